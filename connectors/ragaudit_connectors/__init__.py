@@ -1,0 +1,1 @@
+"""Connectors that ship with ragaudit, one package a source system."""

@@ -1,0 +1,1 @@
+"""Probe sets, targets and measures. None ship yet; the package reserves the entry-point door."""

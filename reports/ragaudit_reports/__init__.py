@@ -1,0 +1,1 @@
+"""Report formats that ship with ragaudit, one module a format."""

@@ -1,0 +1,220 @@
+"""The protocols plugins implement. Every part is a plugin, the built-in ones too.
+
+A detector is one of three kinds, by what it reads, because that decides what can be cached:
+
+* `ContentDetector` – a pure function of one file's content. Cached by content hash.
+* `DocumentDetector` – metadata of one document and the clock; never the text. Runs every time.
+* `CorpusDetector` – features → group → compare. Features are a pure function of content and
+  cached; groups share a key; comparing never visits all pairs.
+"""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Protocol, TypeVar, runtime_checkable
+
+from ragaudit.model import (
+    Audit,
+    Content,
+    ContentSummary,
+    Directory,
+    Document,
+    Observation,
+    Rule,
+    Skip,
+    SourceSettings,
+)
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A document that can be read, found cheaply."""
+
+    native_id: str
+    path: str
+    size: int = 0
+    format: str = ""
+    """The format its name says."""
+
+
+@dataclass(frozen=True, slots=True)
+class OtherFile:
+    """A file that is no document by its name; links may point at it."""
+
+    path: str
+
+
+class Connector(Protocol):
+    """One source system. Built from `SourceSettings`, also inside worker processes."""
+
+    @abstractmethod
+    def list_refs(self) -> Iterator[Ref | Skip | OtherFile]:
+        """Yield everything in the source, in a stable order, without reading content."""
+
+    @abstractmethod
+    def read(self, ref: Ref) -> bytes:
+        """Return the raw bytes. Raises `SkipError` where they cannot be had."""
+
+    @abstractmethod
+    def parse(self, ref: Ref, data: bytes) -> Content:
+        """Turn bytes into content: a pure function of both. Raises `SkipError`.
+
+        Called in a process that may be killed; must not touch the network or other files.
+        """
+
+    @abstractmethod
+    def describe(self, ref: Ref, summary: ContentSummary, raw_sha256: str) -> Document:
+        """Attach owner, dates and access, each a `Fact`. Called in the main process."""
+
+    def has(self, path: str) -> bool | None:
+        """Whether a path exists in the source; None where that cannot be told."""
+        return None
+
+    def directory(self) -> Directory:
+        """People and groups this source knows, e.g. its `directory.yaml`."""
+        return Directory()
+
+    def notes(self) -> Iterable[str]:
+        """What the user should know about the source as a whole, e.g. a shallow clone."""
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a detector may know besides the document."""
+
+    as_of: date
+    source: SourceSettings
+    directory: Directory
+    """Empty where none was given: rules that need one must stay silent (see `skips`)."""
+    activity: Mapping[str, date] = field(default_factory=dict)
+    """Last known date of activity by person in this source, casefolded; empty if not known."""
+
+
+@runtime_checkable
+class ContentDetector(Protocol):
+    """Finds problems in one file's content. Stateless; a pure function of the content."""
+
+    rule: Rule
+
+    @abstractmethod
+    def inspect(self, content: Content) -> Iterator[Observation]:
+        """Yield one observation per problem."""
+
+
+@runtime_checkable
+class DocumentDetector(Protocol):
+    """Finds problems in one document's metadata."""
+
+    rule: Rule
+
+    @abstractmethod
+    def detect(self, document: Document, context: Context) -> Iterator[Observation]:
+        """Yield one observation per problem."""
+
+    def skips(self, context: Context) -> str | None:
+        """Why the rule cannot run on this source, or None if it can."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """One thing about a document that can meet the same thing in another."""
+
+    key: str
+    """Documents are grouped by it."""
+    value: str = ""
+    line: int | None = None
+    text: str = ""
+    """A short quote to show; redacted before it is stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A feature and the document it was found in."""
+
+    document: str
+    feature: Feature
+
+
+class Extractor(Protocol):
+    """Turns content into features; shared by the detectors that name the same one."""
+
+    name: str
+
+    @abstractmethod
+    def extract(self, content: Content) -> Iterator[Feature]:
+        """Yield the features of one document; a pure function of the content."""
+
+
+class Corpus(Protocol):
+    """Every document that was read, for comparing."""
+
+    as_of: date
+    directory: Directory
+    documents: Mapping[str, Document]
+    """By document id, in order of id."""
+    sources: Mapping[str, SourceSettings]
+
+    @abstractmethod
+    def content(self, document: str) -> Content | None:
+        """Return the parsed content again; costs a cache read, so only for candidates."""
+
+    @abstractmethod
+    def has(self, source: str, path: str) -> bool | None:
+        """Whether a file exists in a source; None where that cannot be told."""
+
+    @abstractmethod
+    def paths(self, source: str) -> frozenset[str]:
+        """Every listed file of a source, documents or not."""
+
+    @abstractmethod
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """Compute something once per run, for detectors that share it."""
+
+    @abstractmethod
+    def remember(self, name: str, key: str, compute: Callable[[], str]) -> str:
+        """Like a cache across runs: `key` must name all input by hash."""
+
+
+@runtime_checkable
+class CorpusDetector(Protocol):
+    """Finds problems between documents."""
+
+    rule: Rule
+    extractor: Extractor
+
+    @abstractmethod
+    def compare(
+        self, groups: Mapping[str, tuple[Member, ...]], corpus: Corpus
+    ) -> Iterator[Observation]:
+        """Yield observations, each with `document` set. Groups and members are in stable order."""
+
+    def skips(self, corpus: Corpus) -> str | None:
+        """Why the rule cannot run at all, or None if it can."""
+        return None
+
+
+Detector = ContentDetector | DocumentDetector | CorpusDetector
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """How a report should look."""
+
+    verbose: bool = False
+    width: int = 100
+    color: bool = False
+
+
+class Reporter(Protocol):
+    """Renders an audit: a pure function of it."""
+
+    @abstractmethod
+    def render(self, audit: Audit, options: ReportOptions) -> str:
+        """Return the whole report."""

@@ -1,0 +1,1 @@
+"""Built-in detectors: one folder a family, one module a rule."""

@@ -1,0 +1,1 @@
+"""The same text in several places: one module a rule."""

@@ -1,0 +1,1 @@
+"""Whether the text could be read: one module a rule."""

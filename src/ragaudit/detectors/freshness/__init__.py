@@ -1,0 +1,1 @@
+"""Whether a document is still current: one module a rule."""

@@ -1,0 +1,1 @@
+"""Who answers for a document: one module a rule."""

@@ -1,0 +1,1 @@
+"""Links, titles and drafts: one module a rule."""

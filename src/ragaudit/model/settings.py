@@ -1,0 +1,108 @@
+"""What a user decided about a source; read from `ragaudit.yaml`, defaults without one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A count of calendar days, weeks, months or years. Months and years keep the day of month."""
+
+    count: int
+    period: str
+    """`day`, `week`, `month` or `year`."""
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.period}{'' if self.count == 1 else 's'}"
+
+
+@dataclass(frozen=True, slots=True)
+class GlobRule:
+    """A value for every path a glob matches; later rules win."""
+
+    glob: str
+    values: tuple[str, ...]
+    locator: str
+    """`ragaudit.yaml:12`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AclRule:
+    """Who may read the paths a glob matches; later rules win."""
+
+    glob: str
+    allow: tuple[str, ...]
+    deny: tuple[str, ...]
+    locator: str
+
+
+@dataclass(frozen=True, slots=True)
+class FreshnessOverride:
+    """A different contract for some paths, with its reason and end."""
+
+    glob: str
+    warn_after: Interval | None = None
+    error_after: Interval | None = None
+    never: bool = False
+    reason: str = ""
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FreshnessContract:
+    """How old a document may get, on which clock."""
+
+    clock: tuple[str, ...] = ("reviewed", "content_modified")
+    """Names of `Times`; the first with a trusted value counts. `mtime` only if named here."""
+    warn_after: Interval | None = None
+    error_after: Interval | None = None
+    overrides: tuple[FreshnessOverride, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may cost."""
+
+    max_bytes: int = 50_000_000
+    timeout_s: float = 30.0
+    memory_bytes: int = 2_000_000_000
+    max_chars: int = 5_000_000
+    """Text beyond this is cut and said so (EXT708)."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceSettings:
+    """One source to audit."""
+
+    id: str
+    type: str
+    root: Path
+    shown_root: str = ""
+    """The root as the user wrote it."""
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    formats: Mapping[str, str] = field(default_factory=dict)
+    """File suffix to format, e.g. `{".page": "markdown"}`; beats the built-in table."""
+    owner_rules: tuple[GlobRule, ...] = ()
+    review_rules: tuple[GlobRule, ...] = ()
+    """Glob to review interval, e.g. `180d`: `reviewed` plus it is due."""
+    acl_rules: tuple[AclRule, ...] = ()
+    acl_default: str = "unknown"
+    """`unknown`, or `not_applicable` where readers are not restricted by document."""
+    codeowners: str | None = None
+    """Path below the root; None looks in the usual places."""
+    freshness: FreshnessContract | None = None
+    people_inactive_after_days: int = 365
+    versions: tuple[str, ...] = ()
+    """Globs of folders that hold parallel versions on purpose (DUP404 stays silent there)."""
+    link_roots: tuple[str, ...] = ()
+    """Folders below the root that `/absolute` links start from."""
+    severity: Mapping[str, str] = field(default_factory=dict)
+    """Rule code to `error`, `warn`, `info` or `off`."""
+    limits: Limits = field(default_factory=Limits)
+    options: Mapping[str, str] = field(default_factory=dict)
+    """Anything else a connector understands."""

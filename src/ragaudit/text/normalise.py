@@ -1,0 +1,56 @@
+"""One meaning of "the same text" for hashes, duplicates and history."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+
+from ragaudit.model import Block, BlockKind, Content
+
+_SPACE = re.compile(r"\s+")
+_WORD = re.compile(r"\w+(?:['’]\w+)?")
+_TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u00ad": None})
+
+
+def normalise(text: str) -> str:
+    """Return text in NFC with straight quotes and single spaces; case and words stay."""
+    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)).strip()
+
+
+def plain_text(content: Content) -> str:
+    """The text a reader sees, one block a line, normalised; markup and layout do not show."""
+    lines = (normalise(block.text) for block in content.blocks)
+    return "\n".join(line for line in lines if line)
+
+
+def words(text: str) -> list[str]:
+    """The words of a text in lower case; punctuation dropped."""
+    return _WORD.findall(text.lower())
+
+
+def shingles(tokens: list[str], size: int = 5) -> set[str]:
+    """Every run of `size` words; a shorter text is one shingle of all its words."""
+    if len(tokens) < size:
+        return {" ".join(tokens)} if tokens else set()
+    return {" ".join(tokens[i : i + size]) for i in range(len(tokens) - size + 1)}
+
+
+def sha256(text: str) -> str:
+    """Hex digest of a text in UTF-8; lone surrogates survive."""
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def shorten(text: str, limit: int = 160) -> str:
+    """One line of at most `limit` characters, cut at a word."""
+    line = _SPACE.sub(" ", text).strip()
+    if len(line) <= limit:
+        return line
+    cut = line[: limit - 1]
+    head, space, _ = cut.rpartition(" ")
+    return (head if space and len(head) > limit // 2 else cut) + "…"
+
+
+def is_prose(block: Block) -> bool:
+    """Whether a block is running text rather than code or a table."""
+    return block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
