@@ -86,7 +86,7 @@ class Principal:
 
     @classmethod
     def parse(cls, text: str) -> Principal:
-        """Read a principal as people write it: `public`, `group:hr`, `user:ann`, `ann@x.org`, `hr`."""
+        """Read a principal as written: `public`, `group:hr`, `user:ann`, `ann@x.org`, `hr`."""
         name = text.strip()
         prefix, _, rest = name.partition(":")
         if rest and prefix.lower() in ("group", "team", "role"):

@@ -21,7 +21,7 @@ class RunInfo:
     version: str
     config_digest: str
     corpus_digest: str
-    """sha256 over sorted (document id, raw sha256): two runs with the same one saw the same bytes."""
+    """sha256 over sorted (document id, raw sha256): equal for runs that saw the same bytes."""
     rules: tuple[str, ...] = ()
     """Codes of the rules that ran."""
     interrupted: bool = False

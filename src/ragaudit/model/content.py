@@ -85,7 +85,7 @@ class Failure:
     """Something in the file that could not be read although the rest could."""
 
     reason: str
-    """Kebab-case: `encoding-replaced`, `front-matter-invalid`, `page-unreadable`, `truncated-at-limit`, …"""
+    """Kebab-case: `encoding-replaced`, `front-matter-invalid`, `page-unreadable`, `truncated`."""
     detail: str
     line: int | None = None
 

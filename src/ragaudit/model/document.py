@@ -123,5 +123,5 @@ class Document:
 
     @property
     def owner(self) -> OwnerClaim | None:
-        """The claim that counts: the first accountable one (claims stand in order of precedence)."""
+        """The claim that counts: the first accountable one; claims stand in order of precedence."""
         return next(iter(self.accountable), None)
