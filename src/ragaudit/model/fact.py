@@ -63,6 +63,8 @@ class Fact(Generic[T]):
     """The text as written, for values that had to be read (dates, intervals)."""
     note: str | None = None
     """Why the state is not `known`, or what to know about the value."""
+    line: int | None = None
+    """The line of the document it is written on, from 1; None if it is written elsewhere."""
 
     @property
     def known(self) -> bool:
