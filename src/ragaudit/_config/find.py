@@ -1,0 +1,80 @@
+"""From the paths on the command line to the sources they mean."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+from ragaudit._config.load import load
+from ragaudit._config.settings import Settings
+from ragaudit.errors import UsageError
+from ragaudit.model import SourceSettings
+
+NAME = "ragaudit.yaml"
+
+
+def find_config(paths: tuple[Path, ...], cwd: Path) -> Path | None:
+    """The configuration that applies: in the one folder named, else here or in a parent."""
+    if len(paths) == 1 and (paths[0] / NAME).is_file():
+        return paths[0] / NAME
+    for folder in (cwd, *cwd.parents):
+        if (folder / NAME).is_file():
+            return folder / NAME
+        if (folder / ".git").exists():
+            break
+    return None
+
+
+def resolve(paths: tuple[Path, ...], config: Path | None, cwd: Path) -> Settings:
+    """Settings for a run. Raises `UsageError` for a path that is not there."""
+    for path in paths:
+        if not path.exists():
+            raise UsageError(f"there is no file or folder {path}", "check the path")
+    file = config or find_config(paths, cwd)
+    settings = load(file) if file else Settings(sources=(), home=cwd)
+    chosen = _chosen(settings, paths) if paths else settings.sources
+    if not chosen:
+        raise UsageError(
+            "no path was given and no source is configured", "run `ragaudit scan ./docs`"
+        )
+    return replace(settings, sources=tuple(_typed(source) for source in chosen))
+
+
+def _chosen(settings: Settings, paths: tuple[Path, ...]) -> tuple[SourceSettings, ...]:
+    """Configured sources at or below a named path, and bare sources for the other paths."""
+    out: dict[str, SourceSettings] = {}
+    for path in paths:
+        below = [s for s in settings.sources if _within(s.root, path)]
+        for source in below or [_bare(path, taken=set(out) | {s.id for s in settings.sources})]:
+            out[source.id] = source
+    return tuple(out.values())
+
+
+def _within(root: Path, path: Path) -> bool:
+    return root.resolve().is_relative_to(path.resolve())
+
+
+def _bare(path: Path, taken: set[str]) -> SourceSettings:
+    name = re.sub(r"[^\w.-]+", "-", path.resolve().name) or "root"
+    unique, n = name, 2
+    while unique in taken:
+        unique, n = f"{name}-{n}", n + 1
+    return SourceSettings(id=unique, type="", root=path, shown_root=str(path))
+
+
+def _typed(source: SourceSettings) -> SourceSettings:
+    """Choose git for a folder in a work tree where the user did not choose."""
+    if not source.root.exists():
+        raise UsageError(
+            f"source “{source.id}”: there is no file or folder {source.root}",
+            "check `root:` in ragaudit.yaml; it is relative to that file",
+        )
+    if source.type:
+        return source
+    return replace(source, type="git" if _in_work_tree(source.root) else "filesystem")
+
+
+def _in_work_tree(root: Path) -> bool:
+    start = root.resolve()
+    return any((folder / ".git").exists() for folder in (start, *start.parents))

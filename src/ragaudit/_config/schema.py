@@ -1,0 +1,190 @@
+"""The shape of `ragaudit.yaml`. Unknown keys are errors: a typo must not switch off a check."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, field_validator
+
+from ragaudit.model import Interval
+from ragaudit.text import DateError, parse_interval
+
+Level = Literal["error", "warn", "info", "off"]
+CLOCKS = (
+    "reviewed", "content_modified", "modified", "published", "created", "effective_from", "mtime",
+)  # fmt: skip
+_CLOCK_NAMES = {
+    "verified_at": "reviewed",
+    "changed_at": "content_modified",
+    "modified_at": "modified",
+    "published_at": "published",
+}
+
+
+def _interval(value: object) -> object:
+    if isinstance(value, str):
+        try:
+            return parse_interval(value)
+        except DateError as error:
+            raise ValueError(str(error)) from error
+    if isinstance(value, dict) and set(value) == {"count", "period"}:
+        return _interval(f"{value['count']} {value['period']}")
+    return value
+
+
+def _level(value: object) -> object:
+    # YAML reads a bare `off` as false.
+    return "off" if value is False else value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+Span = Annotated[Interval, BeforeValidator(_interval)]
+RuleLevel = Annotated[Level, BeforeValidator(_level)]
+Strings = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
+
+
+class OwnerRule(_Section):
+    """`{glob: "hr/**", owner: "group:hr"}` or `{codeowners: CODEOWNERS}`."""
+
+    glob: str | None = None
+    owner: Strings | None = None
+    codeowners: str | None = None
+
+
+class AclRuleSection(_Section):
+    """`{glob: "public/**", allow: [public]}`."""
+
+    glob: str
+    allow: Strings = Field(default_factory=list)
+    deny: Strings = Field(default_factory=list)
+
+
+class Metadata(_Section):
+    """Facts the documents do not carry themselves."""
+
+    front_matter: str | None = None
+    owner_rules: list[OwnerRule] = Field(default_factory=list)
+    review_after: Annotated[
+        dict[str, Span], BeforeValidator(lambda v: {"default": v} if isinstance(v, str) else v)
+    ] = Field(default_factory=dict)
+    acl_rules: list[AclRuleSection] = Field(default_factory=list)
+
+
+class Acl(_Section):
+    """What an unlisted document counts as."""
+
+    default: Literal["unknown", "not_applicable"] = "unknown"
+
+
+class Override(_Section):
+    """A different freshness contract for some paths."""
+
+    warn_after: Span | None = None
+    error_after: Span | None = None
+    review: Literal["never"] | None = None
+    reason: str = ""
+    until: date | None = None
+
+
+class Freshness(_Section):
+    """A dbt-shaped contract: how old, on which clock."""
+
+    clock: Strings = Field(default_factory=lambda: ["reviewed", "content_modified"])
+    warn_after: Span | None = None
+    error_after: Span | None = None
+    overrides: dict[str, Override] = Field(default_factory=dict)
+
+    @field_validator("clock")
+    @classmethod
+    def _known_clock(cls, value: list[str]) -> list[str]:
+        named = [_CLOCK_NAMES.get(clock, clock) for clock in value]
+        for clock in named:
+            if clock not in CLOCKS:
+                raise ValueError(f"there is no clock “{clock}”; there is: {', '.join(CLOCKS)}")
+        return named
+
+
+class LimitsSection(_Section):
+    """What one file may cost."""
+
+    max_bytes: PositiveInt | None = None
+    timeout_s: float | None = Field(default=None, gt=0, le=3600)
+    memory_bytes: int | None = Field(default=None, ge=256_000_000)
+    max_chars: PositiveInt | None = None
+
+
+class Source(_Section):
+    """One source to audit."""
+
+    id: str = Field(pattern=r"^[\w.-]+$")
+    type: str | None = None
+    root: str
+    include: Strings = Field(default_factory=list)
+    exclude: Strings = Field(default_factory=list)
+    formats: dict[str, str] = Field(default_factory=dict)
+    metadata: Metadata = Field(default_factory=Metadata)
+    acl: Acl = Field(default_factory=Acl)
+    freshness: Freshness | None = None
+    overrides: dict[str, Override] = Field(default_factory=dict)
+    versions: Strings = Field(default_factory=list)
+    link_roots: Strings = Field(default_factory=list)
+    rules: dict[str, RuleLevel] = Field(default_factory=dict)
+    limits: LimitsSection = Field(default_factory=LimitsSection)
+
+
+class Identities(_Section):
+    """Where people and groups are written down."""
+
+    type: Literal["static"] = "static"
+    path: str
+
+
+class PolicySection(_Section):
+    """What makes the gate fail."""
+
+    fail_on: Literal["error", "warn", "info", "never"] = "error"
+    min_confidence: Literal["high", "medium", "low"] = "high"
+    max_skipped: int | float | str = 0
+
+    @field_validator("max_skipped")
+    @classmethod
+    def _share(cls, value: int | float | str) -> int | float:
+        if isinstance(value, str):
+            number = value.strip().removesuffix("%")
+            if not value.strip().endswith("%") or not number.replace(".", "", 1).isdigit():
+                raise ValueError("write a count such as `0` or a share such as `5%`")
+            value = float(number) / 100
+        if value < 0:
+            raise ValueError("cannot be negative")
+        return value
+
+
+class SuppressionSection(_Section):
+    """A finding somebody decided to live with."""
+
+    rule: str
+    path: str = "**"
+    source: str | None = None
+    reason: str = Field(min_length=3)
+    until: date | None = None
+
+
+class File(_Section):
+    """The whole file."""
+
+    version: Literal[1]
+    as_of: date | None = None
+    identities: list[Identities] = Field(default_factory=list)
+    sources: list[Source] = Field(default_factory=list)
+    rules: dict[str, RuleLevel] = Field(default_factory=dict)
+    policy: PolicySection = Field(default_factory=PolicySection)
+    suppressions: list[SuppressionSection] = Field(default_factory=list)
+    baseline: str | None = None

@@ -1,0 +1,1 @@
+"""Runs detectors over sources: worker processes, cache by content hash, comparing, findings."""

@@ -1,0 +1,122 @@
+"""Analyses by content hash, in SQLite: safe to kill at any moment, safe for two scans at once."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from ragaudit._engine.record import Analysis, decode, encode
+
+BATCH = 200
+KEEP_DAYS = 60
+_SCHEMA = """
+create table if not exists analysis (key text primary key, used integer not null, data blob not null) without rowid;
+create table if not exists memo (key text primary key, used integer not null, data text not null) without rowid;
+"""
+
+
+class Cache:
+    """A cache that never fails a run: where the file cannot be used, it holds nothing."""
+
+    def __init__(self, file: Path | None) -> None:
+        self.problem: str | None = None
+        self._pending: dict[str, bytes] = {}
+        self._memo: dict[str, str] = {}
+        self._db: sqlite3.Connection | None = None
+        if file is not None:
+            self._open(file)
+
+    def _open(self, file: Path) -> None:
+        try:
+            db = sqlite3.connect(file, timeout=30, isolation_level=None)
+            db.execute("pragma journal_mode = wal")
+            db.execute("pragma synchronous = normal")
+            db.executescript(_SCHEMA)
+            self._db = db
+        except sqlite3.DatabaseError as error:
+            self.problem = f"the cache {file} cannot be used ({error}); delete it to start anew"
+
+    def close(self) -> None:
+        """Write what is pending and forget what nobody used for long."""
+        self.flush()
+        if self._db is not None:
+            with suppress(sqlite3.Error):
+                oldest = int(time.time()) - KEEP_DAYS * 86400
+                self._db.execute("delete from analysis where used < ?", (oldest,))
+                self._db.execute("delete from memo where used < ?", (oldest,))
+            self._db.close()
+            self._db = None
+
+    def analyses(self, keys: Iterable[str]) -> Iterator[tuple[str, Analysis]]:
+        """Yield what is there for these keys, in any order."""
+        if self._db is None:
+            return
+        todo = list(dict.fromkeys(keys))
+        for start in range(0, len(todo), 500):
+            part = todo[start : start + 500]
+            marks = ",".join("?" * len(part))
+            query = f"select key, data from analysis where key in ({marks})"  # noqa: S608 - only marks
+            for key, data in self._db.execute(query, part).fetchall():
+                if (found := decode(data)) is not None:
+                    yield key, found
+
+    def put(self, key: str, analysis: Analysis) -> None:
+        """Remember an analysis; written in batches."""
+        if self._db is None:
+            return
+        self._pending[key] = encode(analysis)
+        if len(self._pending) >= BATCH:
+            self.flush()
+
+    def touch(self, keys: Iterable[str]) -> None:
+        """Note that entries were used, so that they are kept."""
+        if self._db is None:
+            return
+        now = int(time.time())
+        recent = now - 86400
+        with suppress(sqlite3.Error):
+            self._db.execute("begin immediate")
+            self._db.executemany(
+                "update analysis set used = ? where key = ? and used < ?",
+                ((now, key, recent) for key in keys),
+            )
+            self._db.execute("commit")
+
+    def memo(self, key: str) -> str | None:
+        """A remembered result of a comparison."""
+        if key in self._memo:
+            return self._memo[key]
+        if self._db is None:
+            return None
+        row = self._db.execute("select data from memo where key = ?", (key,)).fetchone()
+        return str(row[0]) if row else None
+
+    def put_memo(self, key: str, data: str) -> None:
+        """Remember the result of a comparison; written at the next flush."""
+        self._memo[key] = data
+
+    def flush(self) -> None:
+        """Write everything pending in one short transaction."""
+        if self._db is None or not (self._pending or self._memo):
+            return
+        now = int(time.time())
+        try:
+            self._db.execute("begin immediate")
+            self._db.executemany(
+                "insert or replace into analysis values (?, ?, ?)",
+                [(key, now, data) for key, data in self._pending.items()],
+            )
+            self._db.executemany(
+                "insert or replace into memo values (?, ?, ?)",
+                [(key, now, data) for key, data in self._memo.items()],
+            )
+            self._db.execute("commit")
+        except sqlite3.Error as error:
+            self.problem = f"the cache could not be written ({error})"
+            with suppress(sqlite3.Error):
+                self._db.execute("rollback")
+        self._pending.clear()
+        self._memo.clear()

@@ -1,0 +1,129 @@
+"""What one file's content amounts to, as it crosses processes and lies in the cache.
+
+No text is kept: hashes, features, metadata, and quotes that are already redacted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+
+import msgspec
+
+from ragaudit.contracts import ContentDetector, Extractor, Feature
+from ragaudit.errors import SkipError
+from ragaudit.model import Content, ContentSummary, Observation, SkipReason
+from ragaudit.redact import redact
+from ragaudit.text import plain_text, sha256, shorten, words
+
+QUOTE_CHARS = 240
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Everything content detectors and extractors made of one file."""
+
+    raw_sha256: str
+    summary: ContentSummary
+    observations: dict[str, tuple[Observation, ...]] = field(default_factory=dict)
+    """By rule code."""
+    features: dict[str, tuple[Feature, ...]] = field(default_factory=dict)
+    """By extractor name."""
+    broken: dict[str, str] = field(default_factory=dict)
+    """Rules or extractors that crashed on this file, with the error in a line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file that could not be read."""
+
+    reason: SkipReason
+    detail: str
+    action: str = ""
+
+    @classmethod
+    def of(cls, error: SkipError) -> Refusal:
+        """From the error a connector or parser raised."""
+        return cls(error.reason, redact(error.detail), error.action)
+
+
+_encoder = msgspec.msgpack.Encoder()
+_analysis = msgspec.msgpack.Decoder(Analysis)
+
+
+def encode(analysis: Analysis) -> bytes:
+    """To bytes for the cache."""
+    return _encoder.encode(analysis)
+
+
+def decode(data: bytes) -> Analysis | None:
+    """From bytes of the cache; None where they are not an analysis of this version."""
+    try:
+        return _analysis.decode(data)
+    except msgspec.MsgspecError:
+        return None
+
+
+def analyse(
+    content: Content,
+    raw_sha256: str,
+    detectors: Iterable[ContentDetector],
+    extractors: Iterable[Extractor],
+) -> Analysis:
+    """Run everything that reads content. A detector that crashes is recorded, not fatal."""
+    observations: dict[str, tuple[Observation, ...]] = {}
+    features: dict[str, tuple[Feature, ...]] = {}
+    broken: dict[str, str] = {}
+    for detector in detectors:
+        try:
+            seen = tuple(clean(o) for o in detector.inspect(content))
+        except Exception as error:
+            broken[detector.rule.code] = f"{type(error).__name__}: {error}"[:200]
+            continue
+        if seen:
+            observations[detector.rule.code] = seen
+    for extractor in extractors:
+        try:
+            found = tuple(_clean_feature(f) for f in extractor.extract(content))
+        except Exception as error:
+            broken[extractor.name] = f"{type(error).__name__}: {error}"[:200]
+            continue
+        if found:
+            features[extractor.name] = found
+    return Analysis(raw_sha256, summarise(content), observations, features, broken)
+
+
+def summarise(content: Content) -> ContentSummary:
+    """What is kept of a content."""
+    text = plain_text(content)
+    return ContentSummary(
+        format=content.format,
+        text_sha256=sha256(text),
+        words=len(words(text)),
+        title=redact(shorten(content.title, 200)) if content.title else None,
+        title_origin=content.title_origin,
+        metadata=content.metadata,
+        directives=content.directives,
+        failures=content.failures,
+        templated=content.templated,
+    )
+
+
+def clean(observation: Observation) -> Observation:
+    """Shorten and redact what is quoted from a document's text."""
+    related = tuple(
+        replace(r, quote=redact(shorten(r.quote, QUOTE_CHARS))) for r in observation.related
+    )
+    return replace(
+        observation,
+        message=redact(observation.message),
+        quote=redact(shorten(observation.quote, QUOTE_CHARS)),
+        action=redact(observation.action) if observation.action else None,
+        related=related,
+    )
+
+
+def _clean_feature(feature: Feature) -> Feature:
+    if not feature.text:
+        return feature
+    return replace(feature, text=redact(shorten(feature.text, QUOTE_CHARS)))

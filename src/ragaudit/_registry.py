@@ -1,0 +1,79 @@
+"""Finds plugins through entry points; built-ins come through the same door as anyone's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from importlib.metadata import EntryPoint, entry_points
+from typing import cast
+
+from ragaudit.contracts import Connector, Detector, Reporter
+from ragaudit.errors import UsageError
+from ragaudit.model import SourceSettings
+from ragaudit.text.suggest import did_you_mean
+
+CONNECTORS = "ragaudit.connectors"
+DETECTORS = "ragaudit.detectors"
+REPORTERS = "ragaudit.reporters"
+
+
+@lru_cache(maxsize=8)
+def _points(group: str) -> dict[str, EntryPoint]:
+    return {point.name: point for point in entry_points(group=group)}
+
+
+def names(group: str) -> list[str]:
+    """List what is installed without importing it."""
+    return sorted(_points(group))
+
+
+def load(group: str, name: str) -> object:
+    """Import the one plugin that was named. Raises `UsageError` naming what is available."""
+    point = _points(group).get(name)
+    if point is None:
+        kind = group.rpartition(".")[2].removesuffix("s")
+        raise UsageError(f"there is no {kind} “{name}”", did_you_mean(name, names(group)))
+    try:
+        return point.load()
+    except ImportError as error:
+        raise UsageError(
+            f"{point.value} cannot be imported: {error}", "reinstall the plugin"
+        ) from error
+
+
+def connector(settings: SourceSettings) -> Connector:
+    """Build the connector of a source."""
+    factory = load(CONNECTORS, settings.type)
+    return cast("Connector", factory(settings))  # type: ignore[operator]
+
+
+def reporter(name: str) -> Reporter:
+    """Build the reporter of a format."""
+    factory = load(REPORTERS, name)
+    return cast("Reporter", factory())  # type: ignore[operator]
+
+
+def check_codes(codes: Iterable[str]) -> None:
+    """Raise `UsageError` for a rule code nobody has; a family prefix such as `FRS` is fine."""
+    known = names(DETECTORS)
+    for code in codes:
+        if not any(name.startswith(code) for name in known):
+            raise UsageError(f"there is no rule “{code}”", did_you_mean(code, known))
+
+
+def detector(code: str) -> Detector:
+    """Build the detector of one rule."""
+    return cast("Detector", load(DETECTORS, code)())  # type: ignore[operator]
+
+
+def detectors(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Detector]:
+    """Build the detectors to run, by code: those selected, or all that are on by default."""
+    chosen, left_out = tuple(select), tuple(ignore)
+    check_codes((*chosen, *left_out))
+    wanted = [
+        code
+        for code in names(DETECTORS)
+        if (not chosen or code.startswith(chosen)) and not (left_out and code.startswith(left_out))
+    ]
+    built = [detector(code) for code in wanted]
+    return [d for d in built if d.rule.enabled or d.rule.code.startswith(chosen or ("\0",))]
