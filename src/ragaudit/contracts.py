@@ -118,7 +118,10 @@ class DocumentDetector(Protocol):
         """Yield one observation per problem."""
 
     def skips(self, context: Context) -> str | None:
-        """Why the rule cannot run on this source, or None if it can."""
+        """Why the rule cannot run, or not in full, on this source; None if it can.
+
+        The reason is reported; `detect` is called all the same and yields what it can tell.
+        """
         return None
 
 
@@ -196,7 +199,10 @@ class CorpusDetector(Protocol):
         """Yield observations, each with `document` set. Groups and members are in stable order."""
 
     def skips(self, corpus: Corpus) -> str | None:
-        """Why the rule cannot run at all, or None if it can."""
+        """Why the rule cannot run, or not in full; None if it can.
+
+        The reason is reported; `compare` is called all the same and yields what it can tell.
+        """
         return None
 
 

@@ -35,11 +35,21 @@ class Directory:
     locator: str | None = None
     _users: dict[str, User] = field(init=False, repr=False, compare=False)
     _groups: dict[str, Group] = field(init=False, repr=False, compare=False)
+    _said: dict[str, list[str]] = field(init=False, repr=False, compare=False)
+    """Group to the users who say they belong to it."""
 
     def __post_init__(self) -> None:
         names = {name.casefold(): user for user in self.users for name in _names(user)}
         object.__setattr__(self, "_users", names)
-        object.__setattr__(self, "_groups", {group.id.casefold(): group for group in self.groups})
+        said: dict[str, list[str]] = {}
+        for user in self.users:
+            for group in user.groups:
+                said.setdefault(group.casefold(), []).append(user.id)
+        object.__setattr__(self, "_said", said)
+        # A group that only its members name exists all the same.
+        implied = {g.casefold(): Group(g) for user in self.users for g in user.groups}
+        listed = {group.id.casefold(): group for group in self.groups}
+        object.__setattr__(self, "_groups", implied | listed)
 
     @property
     def loaded(self) -> bool:
@@ -56,7 +66,10 @@ class Directory:
         return self._groups.get(key) or self._groups.get(key.rsplit("/", 1)[-1])
 
     def members(self, group: Group) -> frozenset[str]:
-        """Ids of every user in a group, nested groups included; cycles are survived."""
+        """Ids of every user in a group, nested groups included; cycles are survived.
+
+        A member the directory does not list as a user stands under the name it is written with.
+        """
         found: set[str] = set()
         seen: set[str] = set()
         queue = [group]
@@ -65,8 +78,8 @@ class Directory:
             if current.id in seen:
                 continue
             seen.add(current.id)
-            found.update(current.members)
-            found.update(user.id for user in self.users if current.id in user.groups)
+            found.update(user.id if (user := self.user(m)) else m for m in current.members)
+            found.update(self._said.get(current.id.casefold(), ()))
             queue.extend(g for name in current.includes if (g := self.group(name)) is not None)
         return frozenset(found)
 
