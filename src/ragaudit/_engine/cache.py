@@ -13,8 +13,10 @@ from ragaudit._engine.record import Analysis, decode, encode
 BATCH = 200
 KEEP_DAYS = 60
 _SCHEMA = """
-create table if not exists analysis (key text primary key, used integer not null, data blob not null) without rowid;
-create table if not exists memo (key text primary key, used integer not null, data text not null) without rowid;
+create table if not exists analysis
+    (key text primary key, used integer not null, data blob not null) without rowid;
+create table if not exists memo
+    (key text primary key, used integer not null, data text not null) without rowid;
 """
 
 

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
 from types import TracebackType
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ragaudit._engine import worker
 from ragaudit._engine.record import Analysis, Refusal
@@ -40,12 +40,12 @@ class Pool:
     ) -> None:
         if self._pool is not None:
             # Nothing a worker holds needs saving, so there is no reason to wait for it.
-            self._pool.stop()
+            self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
 
     def analyse(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Analysis | Refusal]]:
         """Yield a result for every job, in order; at most a window of them is held."""
-        waiting: deque[tuple[Job, ProcessFuture]] = deque()
+        waiting: deque[tuple[Job, ProcessFuture[Any]]] = deque()
         for job in jobs:
             waiting.append((job, self._schedule(worker.run, job)))
             if len(waiting) >= AHEAD * self._workers:
@@ -61,7 +61,7 @@ class Pool:
             return None
         return found
 
-    def _schedule(self, function: Callable[[Job], T], job: Job) -> ProcessFuture:
+    def _schedule(self, function: Callable[[Job], T], job: Job) -> ProcessFuture[Any]:
         if self._pool is None:
             self._pool = self._start()
         return self._pool.schedule(function, args=(job,), timeout=self._timeouts[job.source])
@@ -78,7 +78,7 @@ class Pool:
             context=context,
         )
 
-    def _settle(self, job: Job, future: ProcessFuture) -> tuple[Job, Analysis | Refusal]:
+    def _settle(self, job: Job, future: ProcessFuture[Any]) -> tuple[Job, Analysis | Refusal]:
         from pebble import ProcessExpired
 
         try:

@@ -1,0 +1,89 @@
+"""Every document that was read, as corpus detectors see it."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, TypeVar
+
+from ragaudit._engine.cache import Cache
+from ragaudit._engine.pool import Pool
+from ragaudit._engine.record import Analysis
+from ragaudit._engine.worker import Job
+from ragaudit.contracts import Connector, Corpus, Member, Ref
+from ragaudit.model import Content, Directory, Document, SourceSettings
+
+T = TypeVar("T")
+HELD = 64
+"""Contents kept in memory; comparing a cluster reads each of its documents a few times."""
+
+
+class ReadCorpus(Corpus):
+    """See `Corpus`. Texts are parsed again in a worker when a detector asks for them."""
+
+    def __init__(
+        self,
+        *,
+        as_of: date,
+        directory: Directory,
+        sources: Mapping[str, SourceSettings],
+        connectors: Mapping[str, Connector],
+        documents: Mapping[str, Document],
+        refs: Mapping[str, Ref],
+        paths: Mapping[str, frozenset[str]],
+        pool: Pool,
+        cache: Cache,
+        version: str,
+    ) -> None:
+        self.as_of, self.directory = as_of, directory
+        self.sources, self.documents = sources, documents
+        self._connectors, self._refs, self._paths = connectors, refs, paths
+        self._pool, self._cache, self._version = pool, cache, version
+        self._held: OrderedDict[str, Content | None] = OrderedDict()
+        self._once: dict[str, Any] = {}
+
+    def content(self, document: str) -> Content | None:
+        """See `Corpus.content`."""
+        if document in self._held:
+            self._held.move_to_end(document)
+            return self._held[document]
+        source = self.documents[document].source_id
+        found = self._pool.content(Job(source, self._refs[document]))
+        self._held[document] = found
+        if len(self._held) > HELD:
+            self._held.popitem(last=False)
+        return found
+
+    def has(self, source: str, path: str) -> bool | None:
+        """See `Corpus.has`."""
+        return True if path in self._paths[source] else self._connectors[source].has(path)
+
+    def paths(self, source: str) -> frozenset[str]:
+        """See `Corpus.paths`."""
+        return self._paths[source]
+
+    def once(self, name: str, compute: Callable[[], T]) -> T:
+        """See `Corpus.once`."""
+        if name not in self._once:
+            self._once[name] = compute()
+        found: T = self._once[name]
+        return found
+
+    def remember(self, name: str, key: str, compute: Callable[[], str]) -> str:
+        """See `Corpus.remember`."""
+        full = f"{self._version}:{name}:{key}"
+        known = self._cache.memo(full)
+        if known is None:
+            known = compute()
+            self._cache.put_memo(full, known)
+        return known
+
+
+def groups(analyses: Mapping[str, Analysis], extractor: str) -> dict[str, tuple[Member, ...]]:
+    """Members by key, both in stable order, for one extractor."""
+    found: dict[str, list[Member]] = {}
+    for document, analysis in analyses.items():
+        for feature in analysis.features.get(extractor, ()):
+            found.setdefault(feature.key, []).append(Member(document, feature))
+    return {key: tuple(found[key]) for key in sorted(found)}

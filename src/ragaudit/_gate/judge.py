@@ -1,0 +1,101 @@
+"""From findings and skips to a verdict."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ragaudit._config import Policy
+from ragaudit.model import (
+    Confidence,
+    Finding,
+    Severity,
+    Skip,
+    SkippedRule,
+    Status,
+    Verdict,
+    VerdictStatus,
+)
+
+_SURE = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+
+
+def judge(
+    policy: Policy,
+    *,
+    documents: int,
+    findings: Sequence[Finding],
+    skips: Sequence[Skip],
+    broken: Sequence[SkippedRule] = (),
+    rules: int = 1,
+    interrupted: bool = False,
+) -> Verdict:
+    """Judge a run. What was not checked can make it inconclusive, never passed.
+
+    A failed gate outranks an incomplete audit: what was found stays true.
+    """
+    failing = [f for f in findings if _fails(policy, f)]
+    incomplete = _incomplete(policy, documents, skips, broken, rules, interrupted)
+    if failing:
+        counts = Counter(f.severity for f in failing)
+        told = ", ".join(_plural(counts[s], s.value) for s in _loudest_first() if counts[s])
+        return Verdict(VerdictStatus.FAILED, (f"{told} at or above “{_bar(policy)}”", *incomplete))
+    if incomplete:
+        return Verdict(VerdictStatus.INCONCLUSIVE, incomplete)
+    warnings = [f for f in findings if f.status is Status.OPEN and f.severity is not Severity.INFO]
+    if warnings:
+        told = _plural(len(warnings), "finding")
+        return Verdict(VerdictStatus.WARNED, (f"{told} below the bar “{_bar(policy)}”",))
+    return Verdict(VerdictStatus.PASSED, (f"{_plural(documents, 'document')} audited",))
+
+
+def _incomplete(
+    policy: Policy,
+    documents: int,
+    skips: Sequence[Skip],
+    broken: Sequence[SkippedRule],
+    rules: int,
+    interrupted: bool,
+) -> tuple[str, ...]:
+    reasons = []
+    if interrupted:
+        reasons.append("the scan was interrupted before every document was read")
+    if not documents and not skips:
+        reasons.append("nothing to audit: no document was found")
+    elif len(skips) > _allowed(policy, documents + len(skips)):
+        told = _plural(len(skips), "document")
+        allowed = policy.max_skipped
+        shown = f"{allowed:.0%}" if isinstance(allowed, float) and allowed < 1 else f"{allowed:g}"
+        reasons.append(f"{told} could not be read and policy.max_skipped allows {shown}")
+    if not rules:
+        reasons.append("no rule was run")
+    if broken:
+        told = _plural(len(broken), "rule")
+        reasons.append(f"{told} could not be finished; see the skipped rules")
+    return tuple(reasons)
+
+
+def _allowed(policy: Policy, total: int) -> float:
+    limit = policy.max_skipped
+    return limit * total if isinstance(limit, float) and limit < 1 else limit
+
+
+def _fails(policy: Policy, finding: Finding) -> bool:
+    return (
+        policy.fail_on is not None
+        and finding.status is Status.OPEN
+        and finding.severity.rank >= policy.fail_on.rank
+        and _SURE.index(finding.confidence) >= _SURE.index(policy.min_confidence)
+    )
+
+
+def _bar(policy: Policy) -> str:
+    return policy.fail_on.value if policy.fail_on else "never"
+
+
+def _loudest_first() -> tuple[Severity, ...]:
+    return (Severity.ERROR, Severity.WARN, Severity.INFO)
+
+
+def _plural(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
