@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 from typing import cast
 
 from ragaudit.contracts import Connector, Detector, Reporter
 from ragaudit.errors import UsageError
-from ragaudit.model import SourceSettings
+from ragaudit.model import Directory, SourceSettings
 from ragaudit.text.suggest import did_you_mean
 
 CONNECTORS = "ragaudit.connectors"
 DETECTORS = "ragaudit.detectors"
 REPORTERS = "ragaudit.reporters"
+IDENTITIES = "ragaudit.identities"
 
 
 @lru_cache(maxsize=8)
@@ -51,6 +53,11 @@ def reporter(name: str) -> Reporter:
     """Build the reporter of a format."""
     factory = load(REPORTERS, name)
     return cast("Reporter", factory())  # type: ignore[operator]
+
+
+def identities(kind: str, file: Path) -> Directory:
+    """Read people and groups. Raises `ConfigError` where the file cannot be used."""
+    return cast("Directory", load(IDENTITIES, kind)(file))  # type: ignore[operator]
 
 
 def check_codes(codes: Iterable[str]) -> None:

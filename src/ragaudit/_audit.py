@@ -1,0 +1,271 @@
+"""One audit from sources to verdict. Knows no connector, rule or report by name."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from ragaudit import __version__, _registry
+from ragaudit._config import Settings
+from ragaudit._engine import age
+from ragaudit._engine.cache import Cache
+from ragaudit._engine.corpus import ReadCorpus
+from ragaudit._engine.detecting import (
+    content_findings,
+    corpus_findings,
+    crashes,
+    document_findings,
+)
+from ragaudit._engine.findings import Seen, collapse_gaps, to_findings
+from ragaudit._engine.identities import merge, read_identities
+from ragaudit._engine.pool import Pool
+from ragaudit._engine.progress import Progress, Silent
+from ragaudit._engine.reading import Listing, Reading, list_source, read_all
+from ragaudit._engine.summary import summarise_source
+from ragaudit._engine.version import code_digest
+from ragaudit._engine.worker import Plan
+from ragaudit._gate import Baseline, judge, suppress
+from ragaudit.contracts import Context, Detector
+from ragaudit.model import (
+    Audit,
+    Directory,
+    Document,
+    Finding,
+    RunInfo,
+    Severity,
+    SkippedRule,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What to audit, and with what."""
+
+    settings: Settings
+    as_of: date
+    started_at: datetime
+    detectors: Sequence[Detector]
+    baseline: Baseline = field(default_factory=Baseline)
+    jobs: int = 2
+    cache_file: Path | None = None
+    progress: Progress = field(default_factory=Silent)
+
+
+def audit(request: Request) -> Audit:
+    """Run it. Raises `UsageError` only; everything about documents ends in the result."""
+    settings = request.settings
+    detectors = [d for d in request.detectors if _runs_somewhere(d, settings)]
+    version = code_digest(type(d).__module__ for d in detectors) + ",".join(
+        d.rule.code for d in detectors
+    )
+    directory = read_identities(settings.directories)
+    listings = [list_source(s, _registry.connector(s)) for s in settings.sources]
+    directory = merge([directory, *(item.connector.directory() for item in listings)])
+    cache = Cache(request.cache_file)
+    try:
+        with _pool(request, detectors, listings) as pool:
+            reading = read_all(listings, pool, cache, version, request.progress)
+            run = _Run(request, detectors, directory, listings, reading)
+            run.find(pool, cache, version)
+            return run.result([cache.problem] if cache.problem else [])
+    finally:
+        cache.close()
+
+
+def _pool(request: Request, detectors: Sequence[Detector], listings: Sequence[Listing]) -> Pool:
+    sources = request.settings.sources
+    files = sum(len(listing.refs) for listing in listings)
+    plan = Plan(
+        sources,
+        tuple(d.rule.code for d in detectors),
+        max((s.limits.memory_bytes for s in sources), default=2_000_000_000),
+    )
+    workers = max(1, min(request.jobs, (files + 3) // 4))
+    return Pool(plan, workers, {s.id: s.limits.timeout_s for s in sources})
+
+
+@dataclass(slots=True)
+class _Run:
+    """The state of one audit between reading and result."""
+
+    request: Request
+    detectors: Sequence[Detector]
+    directory: Directory
+    listings: Sequence[Listing]
+    reading: Reading
+    documents: dict[str, Document] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    skipped_rules: list[SkippedRule] = field(default_factory=list)
+    broken: list[SkippedRule] = field(default_factory=list)
+    comparing_interrupted: bool = False
+
+    def find(self, pool: Pool, cache: Cache, version: str) -> None:
+        """Describe every document, run the detectors, and turn what they saw into findings."""
+        self._describe()
+        seen = self._observe(pool, cache, version)
+        settings = self.request.settings
+        sources = {s.id: s for s in settings.sources}
+        wanted = [s for s in seen if self._level(s) != "off"]
+        left, gaps = collapse_gaps(wanted, self.documents, sources)
+        found = to_findings(left, self.documents, self._levels()) + gaps + self._ages()
+        found = suppress(found, self.documents, settings.suppressions, self.request.as_of)
+        self.findings = found
+
+    def _describe(self) -> None:
+        self.request.progress.stage("describing", len(self.reading.analyses))
+        for name, (listing, ref, analysis) in self.reading.analyses.items():
+            self.documents[name] = listing.connector.describe(
+                ref, analysis.summary, analysis.raw_sha256
+            )
+            self.request.progress.step()
+
+    def _observe(self, pool: Pool, cache: Cache, version: str) -> list[Seen]:
+        analyses = {name: entry[2] for name, entry in self.reading.analyses.items()}
+        seen = list(content_findings(self.detectors, analyses))
+        self.broken.extend(crashes(self.detectors, analyses))
+        contexts = {
+            s.id: Context(self.request.as_of, s, self.directory)
+            for s in self.request.settings.sources
+        }
+        seen.extend(
+            document_findings(
+                self.detectors,
+                self.documents.values(),
+                contexts,
+                self.skipped_rules.append,
+                self.broken.append,
+            )
+        )
+        if self.reading.interrupted:
+            return seen
+        try:
+            corpus = self._corpus(pool, cache, version)
+            seen.extend(
+                corpus_findings(
+                    self.detectors,
+                    analyses,
+                    corpus,
+                    self.request.progress,
+                    self.skipped_rules.append,
+                    self.broken.append,
+                )
+            )
+        except KeyboardInterrupt:
+            self.comparing_interrupted = True
+        return seen
+
+    def _corpus(self, pool: Pool, cache: Cache, version: str) -> ReadCorpus:
+        return ReadCorpus(
+            as_of=self.request.as_of,
+            directory=self.directory,
+            sources={s.id: s for s in self.request.settings.sources},
+            connectors={item.settings.id: item.connector for item in self.listings},
+            documents=self.documents,
+            refs={name: entry[1] for name, entry in self.reading.analyses.items()},
+            paths={item.settings.id: item.paths for item in self.listings},
+            pool=pool,
+            cache=cache,
+            version=version,
+        )
+
+    def _level(self, seen: Seen) -> str | None:
+        source = self.documents[seen.document].source_id
+        settings = self.request.settings
+        chosen = next(s for s in settings.sources if s.id == source)
+        return settings.severity(seen.rule.code, chosen)
+
+    def _levels(self) -> dict[tuple[str, str], Severity]:
+        settings = self.request.settings
+        return {
+            (source.id, d.rule.code): Severity(level)
+            for source in settings.sources
+            for d in self.detectors
+            if (level := settings.severity(d.rule.code, source)) not in (None, "off")
+        }
+
+    def _ages(self) -> list[Finding]:
+        rule = next((d.rule for d in self.detectors if d.rule.code == "FRS201"), None)
+        if rule is None:
+            return []
+        settings = self.request.settings
+        made = (
+            age.undeclared(rule, source, self._of(source.id), self.request.as_of)
+            for source in settings.sources
+            if settings.severity(rule.code, source) != "off"
+        )
+        return [finding for finding in made if finding is not None]
+
+    def _of(self, source: str) -> list[Document]:
+        return [d for d in self.documents.values() if d.source_id == source]
+
+    def result(self, notes: Iterable[str]) -> Audit:
+        """Judge, and put everything in its final order."""
+        request, audited = self.request, frozenset(s.id for s in self.request.settings.sources)
+        findings, fixed = request.baseline.apply(self.findings, request.as_of, audited)
+        interrupted = self.reading.interrupted or self.comparing_interrupted
+        verdict = judge(
+            request.settings.policy,
+            documents=len(self.documents),
+            findings=findings,
+            skips=self.reading.skips,
+            broken=self.broken,
+            rules=len(self.detectors),
+            interrupted=interrupted,
+        )
+        return Audit(
+            run=self._info(interrupted),
+            sources=tuple(
+                summarise_source(item, self._of(item.settings.id), self.reading.skips)
+                for item in self.listings
+            ),
+            documents=tuple(self.documents.values()),
+            findings=tuple(sorted(findings, key=_order)),
+            skips=tuple(sorted(self.reading.skips, key=lambda s: (s.source_id, s.path))),
+            verdict=verdict,
+            rules={d.rule.code: d.rule for d in self.detectors},
+            skipped_rules=(*self.broken, *self.skipped_rules),
+            fixed=() if interrupted else fixed,
+            notes=(*notes, *self._notes(interrupted)),
+        )
+
+    def _info(self, interrupted: bool) -> RunInfo:
+        request = self.request
+        lines = (f"{d.id}\0{d.raw_sha256}" for d in self.documents.values())
+        corpus = hashlib.sha256("\n".join(lines).encode("utf-8", "surrogatepass")).hexdigest()
+        return RunInfo(
+            id=f"{request.started_at.astimezone(UTC):%Y%m%dT%H%M%S%f}-{corpus[:8]}",
+            as_of=request.as_of,
+            started_at=request.started_at,
+            version=__version__,
+            config_digest=request.settings.digest,
+            corpus_digest=corpus,
+            rules=tuple(d.rule.code for d in self.detectors),
+            interrupted=interrupted,
+        )
+
+    def _notes(self, interrupted: bool) -> list[str]:
+        notes = [note for item in self.listings for note in item.connector.notes()]
+        if interrupted:
+            read = len(self.documents) + len(self.reading.skips)
+            notes.append(f"Interrupted: {read} of {self.reading.total} documents were read.")
+        return notes
+
+
+def _runs_somewhere(detector: Detector, settings: Settings) -> bool:
+    return any(settings.severity(detector.rule.code, s) != "off" for s in settings.sources)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    return (
+        finding.status is not Status.OPEN,
+        -finding.severity.rank,
+        finding.source,
+        finding.path or "",
+        finding.line or 0,
+        finding.code,
+        finding.fingerprint,
+    )

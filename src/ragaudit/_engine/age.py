@@ -1,0 +1,62 @@
+"""Says how old a source is where nobody declared how old it may get."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from ragaudit._engine.findings import fingerprint
+from ragaudit.model import Confidence, Document, Finding, Rule, Severity, SourceSettings
+
+LONG_DAYS = 365
+"""A year: the usual review interval of handbooks (GOV.UK 6–12 months, Guru 90 days by default)."""
+_CLOCKS = ("reviewed", "content_modified")
+
+
+def oldest(documents: Sequence[Document]) -> tuple[date, Document] | None:
+    """The oldest trusted date and its document."""
+    dated = [(day, d.id, d) for d in documents if (day := last_confirmed(d)) is not None]
+    return (min(dated)[0], min(dated)[2]) if dated else None
+
+
+def last_confirmed(document: Document) -> date | None:
+    """The first trusted of reviewed and content-modified."""
+    for clock in _CLOCKS:
+        fact = getattr(document.times, clock)
+        if fact.trusted and fact.value is not None:
+            day: date = fact.value
+            return day
+    return None
+
+
+def undeclared(
+    rule: Rule, source: SourceSettings, documents: Sequence[Document], as_of: date
+) -> Finding | None:
+    """One note on a source that has old documents and no freshness contract."""
+    old = [d for d in documents if (day := last_confirmed(d)) and (as_of - day).days > LONG_DAYS]
+    first = oldest(old)
+    if source.freshness is not None or first is None:
+        return None
+    day, document = first
+    return Finding(
+        code=rule.code,
+        rule=rule.name,
+        severity=Severity.INFO,
+        confidence=Confidence.HIGH,
+        source=source.id,
+        document=None,
+        path=None,
+        line=None,
+        quote="",
+        message=(
+            f"{len(old)} of {len(documents)} documents were neither reviewed nor changed for more "
+            f"than a year, {document.path} not since {day}; no freshness contract says whether "
+            "that is too long."
+        ),
+        remedy=rule.remedy,
+        action="declare how old is too old in ragaudit.yaml:\n"
+        "freshness:\n  warn_after: {count: 365, period: day}",
+        owner=None,
+        fingerprint=fingerprint(rule.code, source.id, "no contract"),
+        affected=len(old),
+    )

@@ -1,0 +1,140 @@
+"""Lists sources and turns their files into analyses, from the cache where possible."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from ragaudit._engine.cache import Cache
+from ragaudit._engine.pool import Pool
+from ragaudit._engine.progress import Progress
+from ragaudit._engine.record import Analysis, Refusal
+from ragaudit._engine.worker import Job
+from ragaudit.contracts import Connector, OtherFile, Ref
+from ragaudit.errors import SkipError
+from ragaudit.model import Skip, SourceSettings
+
+
+@dataclass(slots=True)
+class Listing:
+    """What a source holds."""
+
+    settings: SourceSettings
+    connector: Connector
+    refs: list[Ref] = field(default_factory=list)
+    skips: list[Skip] = field(default_factory=list)
+    other: list[str] = field(default_factory=list)
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Every path in it, documents or not."""
+        return frozenset(ref.path for ref in self.refs) | frozenset(self.other)
+
+    @property
+    def other_types(self) -> dict[str, int]:
+        """Files that are no documents, by suffix, most frequent first."""
+        counts = Counter(PurePosixPath(path).suffix.lower() or "(none)" for path in self.other)
+        return dict(sorted(counts.items(), key=lambda kv: (-kv[1], kv[0])))
+
+
+@dataclass(slots=True)
+class Reading:
+    """What was read so far; complete unless interrupted."""
+
+    analyses: dict[str, tuple[Listing, Ref, Analysis]] = field(default_factory=dict)
+    """By document id."""
+    skips: list[Skip] = field(default_factory=list)
+    total: int = 0
+    cached: int = 0
+    interrupted: bool = False
+
+
+def list_source(settings: SourceSettings, connector: Connector) -> Listing:
+    """List one source."""
+    listing = Listing(settings, connector)
+    for item in connector.list_refs():
+        if isinstance(item, Ref):
+            listing.refs.append(item)
+        elif isinstance(item, OtherFile):
+            listing.other.append(item.path)
+        else:
+            listing.skips.append(item)
+    return listing
+
+
+def read_all(
+    listings: list[Listing], pool: Pool, cache: Cache, version: str, progress: Progress
+) -> Reading:
+    """Read every document once. Ctrl-C ends the reading, not the run."""
+    reading = Reading(total=sum(len(listing.refs) for listing in listings))
+    reading.skips.extend(skip for listing in listings for skip in listing.skips)
+    progress.stage("reading", reading.total)
+    try:
+        for listing in listings:
+            _read_source(listing, reading, pool, cache, version, progress)
+    except KeyboardInterrupt:
+        reading.interrupted = True
+    cache.flush()
+    reading.analyses = dict(sorted(reading.analyses.items()))
+    return reading
+
+
+def _read_source(
+    listing: Listing,
+    reading: Reading,
+    pool: Pool,
+    cache: Cache,
+    version: str,
+    progress: Progress,
+) -> None:
+    keys = dict(_keys(listing, reading, version, progress))
+    by_path = {ref.path: ref for ref in listing.refs}
+    known = dict(cache.analyses(keys.values()))
+    cache.touch(known)
+    source = listing.settings.id
+    for path, key in keys.items():
+        if (analysis := known.get(key)) is not None:
+            reading.analyses[f"{source}:{by_path[path].native_id}"] = (
+                listing,
+                by_path[path],
+                analysis,
+            )
+            reading.cached += 1
+            progress.step()
+    jobs = (Job(source, by_path[path]) for path, key in keys.items() if key not in known)
+    for job, result in pool.analyse(jobs):
+        progress.step()
+        if isinstance(result, Refusal):
+            reading.skips.append(_skip(source, job.ref, result))
+            continue
+        reading.analyses[f"{source}:{job.ref.native_id}"] = (listing, job.ref, result)
+        cache.put(cache_key(version, listing.settings, job.ref, result.raw_sha256), result)
+
+
+def _keys(
+    listing: Listing, reading: Reading, version: str, progress: Progress
+) -> Iterator[tuple[str, str]]:
+    """Yield (path, cache key) of what can be read; what cannot becomes a skip."""
+    for ref in listing.refs:
+        try:
+            data = listing.connector.read(ref)
+        except SkipError as error:
+            reading.skips.append(_skip(listing.settings.id, ref, Refusal.of(error)))
+            progress.step()
+            continue
+        yield ref.path, cache_key(version, listing.settings, ref, hashlib.sha256(data).hexdigest())
+
+
+def cache_key(version: str, settings: SourceSettings, ref: Ref, raw_sha256: str) -> str:
+    """Everything an analysis depends on: bytes, code, what the name says, and limits."""
+    name = PurePosixPath(ref.path).name
+    suffixes = "".join(PurePosixPath(name).suffixes[-3:]).lower()
+    parts = (version, raw_sha256, ref.format, suffixes, repr(settings.limits))
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _skip(source: str, ref: Ref, refusal: Refusal) -> Skip:
+    return Skip(source, ref.path, refusal.reason, refusal.detail, refusal.action)
