@@ -116,6 +116,8 @@ class Content:
     """Whether a template engine produces the page from this file (`.md.erb`, MDX, Jinja)."""
     detected: str | None = None
     """The content's type by its bytes where that contradicts the file's name, e.g. `pdf`."""
+    front_matter_lines: int = 0
+    """Lines taken by front matter at the top, delimiters included."""
 
 
 @dataclass(frozen=True, slots=True)
