@@ -37,6 +37,7 @@ class Directory:
     _groups: dict[str, Group] = field(init=False, repr=False, compare=False)
     _said: dict[str, list[str]] = field(init=False, repr=False, compare=False)
     """Group to the users who say they belong to it."""
+    _members: dict[str, frozenset[str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         names = {name.casefold(): user for user in self.users for name in _names(user)}
@@ -46,6 +47,7 @@ class Directory:
             for group in user.groups:
                 said.setdefault(group.casefold(), []).append(user.id)
         object.__setattr__(self, "_said", said)
+        object.__setattr__(self, "_members", {})
         # A group that only its members name exists all the same.
         implied = {g.casefold(): Group(g) for user in self.users for g in user.groups}
         listed = {group.id.casefold(): group for group in self.groups}
@@ -70,6 +72,11 @@ class Directory:
 
         A member the directory does not list as a user stands under the name it is written with.
         """
+        if (known := self._members.get(group.id)) is None:
+            known = self._members[group.id] = self._expand(group)
+        return known
+
+    def _expand(self, group: Group) -> frozenset[str]:
         found: set[str] = set()
         seen: set[str] = set()
         queue = [group]
