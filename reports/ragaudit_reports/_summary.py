@@ -1,0 +1,141 @@
+"""What the reports for people say about an audit, before it is laid out."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ragaudit.model import Audit, Finding, Severity, Skip, SkipReason, Status, VerdictStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The open findings one reader has to deal with."""
+
+    owner: str | None
+    """None where nobody answers for the documents."""
+    findings: tuple[Finding, ...]
+    whole_source: bool = False
+    """Whether they are about sources as a whole, for whoever keeps the configuration."""
+
+    @property
+    def documents(self) -> int:
+        """Number of different documents."""
+        return len({finding.document for finding in self.findings})
+
+    def count(self, severity: Severity) -> int:
+        """Number of findings of one severity."""
+        return sum(finding.severity is severity for finding in self.findings)
+
+
+def open_findings(audit: Audit) -> tuple[Finding, ...]:
+    """The findings that count."""
+    return tuple(f for f in audit.findings if f.status is Status.OPEN)
+
+
+def by_owner(findings: Iterable[Finding]) -> list[Group]:
+    """Group findings by owner, most errors first; what has no owner, then whole sources, last.
+
+    An owner looks for a name; the rest needs somebody to decide, and stands next to the verdict.
+    """
+    groups: dict[tuple[bool, str | None], list[Finding]] = defaultdict(list)
+    for finding in findings:
+        whole = finding.document is None
+        name = None if whole or not finding.owner else finding.owner.strip().casefold()
+        groups[whole, name or None].append(finding)
+    made = [
+        Group(f[0].owner if name else None, tuple(sorted(f, key=_order)), whole)
+        for (whole, name), f in groups.items()
+    ]
+    return sorted(made, key=_urgency)
+
+
+def _order(finding: Finding) -> tuple[int, str, str, str, str, int, str]:
+    where = finding.source, finding.path or "", finding.line or 0
+    return -finding.severity.rank, finding.code, finding.action, *where, finding.fingerprint
+
+
+def _urgency(group: Group) -> tuple[bool, bool, int, int, int, str]:
+    errors, warnings = group.count(Severity.ERROR), group.count(Severity.WARN)
+    nobody, size = group.owner is None, len(group.findings)
+    return group.whole_source, nobody, -errors, -warnings, -size, group.owner or ""
+
+
+def tally(findings: Iterable[Finding]) -> dict[str, Counter[Severity]]:
+    """Number of findings by source and severity."""
+    counts: dict[str, Counter[Severity]] = defaultdict(Counter)
+    for finding in findings:
+        counts[finding.source][finding.severity] += 1
+    return counts
+
+
+def by_reason(skips: Iterable[Skip]) -> list[tuple[SkipReason, str, list[Skip]]]:
+    """Group what was not read by reason and by what to do about it, most frequent first."""
+    groups: dict[tuple[SkipReason, str], list[Skip]] = defaultdict(list)
+    for skip in skips:
+        groups[skip.reason, skip.action].append(skip)
+    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(reason, action, found) for (reason, action), found in ordered]
+
+
+def count(number: int, noun: str, plural: str = "") -> str:
+    """`1 document`, `1,204 documents`."""
+    return f"{number:,} {noun if number == 1 else plural or noun + 's'}"
+
+
+def share(part: int, whole: int) -> str:
+    """A percentage that is 0 or 100 only where that is exactly so."""
+    if not whole:
+        return "–"
+    if part in (0, whole):
+        return "100 %" if part else "0 %"
+    return f"{min(99, max(1, round(100 * part / whole)))} %"
+
+
+def listing(names: Sequence[str], limit: int = 3) -> str:
+    """`a, b, c and 4 more`."""
+    more = len(names) - limit
+    return ", ".join(names[:limit]) + (f" and {more:,} more" if more > 0 else "")
+
+
+def unchecked(audit: Audit) -> list[tuple[str, str]]:
+    """What the audit says nothing about, as (subject, reason): never to be read as fine."""
+    filled = [s for s in audit.sources if s.documents]
+    found = []
+    if names := [s.id for s in filled if not s.access_known]:
+        found.append(("access", f"no access rights are known in {listing(names)}"))
+    if names := [s.id for s in filled if 0 < s.access_known < s.documents]:
+        found.append(("access", f"rights are known only in part in {listing(names)}"))
+    if names := [s.id for s in filled if s.clock is None]:
+        found.append(("age", f"no freshness contract for {listing(names)}"))
+    if codes := list(dict.fromkeys(s.code for s in audit.skipped_rules)):
+        found.append(("rules", f"{len(codes)} could not run: {listing(codes, 6)}"))
+    return found
+
+
+def not_counting(audit: Audit) -> list[str]:
+    """One sentence each on what is known and does not count."""
+    kinds = Counter(finding.status for finding in audit.findings)
+    found = []
+    if number := kinds[Status.SUPPRESSED]:
+        found.append(f"{count(number, 'finding')} suppressed, each with a reason.")
+    if number := kinds[Status.BASELINE]:
+        found.append(f"{count(number, 'finding')} accepted in the baseline.")
+    if audit.fixed:
+        entries = count(len(audit.fixed), "baseline entry", "baseline entries")
+        verb = "occurs" if len(audit.fixed) == 1 else "occur"
+        found.append(f"{entries} no longer {verb}: run `ragaudit baseline` to drop them.")
+    return found
+
+
+def next_step(audit: Audit) -> str:
+    """What to do after reading the verdict."""
+    status = audit.verdict.status
+    if status is VerdictStatus.FAILED:
+        return "mend what is listed above, or accept it for now with `ragaudit baseline`."
+    if status is VerdictStatus.INCONCLUSIVE:
+        return "make readable what could not be checked, then scan again; this is not a pass."
+    if status is VerdictStatus.WARNED:
+        return "nothing here fails the gate; hand the warnings to their owners."
+    return ""

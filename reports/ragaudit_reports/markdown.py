@@ -1,0 +1,192 @@
+"""The report for a pull request: the verdict first, then a checklist for every owner."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ragaudit.contracts import ReportOptions
+from ragaudit.model import Audit, Confidence, Finding, Severity
+from ragaudit_reports._escape import block, code, text
+from ragaudit_reports._summary import (
+    Group,
+    by_owner,
+    by_reason,
+    count,
+    listing,
+    next_step,
+    not_counting,
+    open_findings,
+    share,
+    tally,
+    unchecked,
+)
+
+_LIMIT = 58_000
+"""Bytes; a comment on a code host may hold 65,536 characters."""
+_SOURCES_SHOWN = 40
+_REASONS_SHOWN = 13
+_NOTES_SHOWN = 20
+_COLUMNS = (
+    *("source", "documents", "not read", "owned", "dated", "access known"),
+    *("errors", "warnings", "info"),
+)
+
+
+class MarkdownReporter:
+    """Renders the report as Markdown that fits a pull-request comment."""
+
+    def render(self, audit: Audit, options: ReportOptions) -> str:
+        """See `Reporter.render`."""
+        before = "\n".join((*_verdict(audit), *_sources(audit)))
+        after = "\n".join((*_skips(audit), *_unchecked(audit), *_remarks(audit)))
+        found = open_findings(audit)
+        kept = _fitting(found, _LIMIT - len(f"{before}{after}".encode()))
+        many = len(audit.sources) > 1
+        parts = [before, *_findings(kept, many), *_left_out(found, kept), after]
+        return "\n".join(parts).rstrip() + "\n"
+
+
+def _verdict(audit: Audit) -> Iterator[str]:
+    verdict, run = audit.verdict, audit.run
+    documents = count(sum(source.documents for source in audit.sources), "document")
+    yield f"## ragaudit: {verdict.status.value}"
+    yield ""
+    reasons = "; ".join(text(reason).rstrip(".") for reason in verdict.reasons)
+    reasons = reasons or "no reason was given"
+    yield f"**{verdict.status.value.upper()}** (exit code {verdict.exit_code}): {reasons}."
+    if step := next_step(audit):
+        yield f"Next: {step.replace(' above', '')}"
+    yield ""
+    rules = count(len(run.rules), "rule")
+    yield f"{rules} over {documents} as of {run.as_of}, ragaudit {code(run.version)}."
+    if run.interrupted:
+        yield "**Interrupted**: this is what was found until then."
+    yield ""
+
+
+def _sources(audit: Audit) -> Iterator[str]:
+    if not audit.sources:
+        return
+    counts = tally(open_findings(audit))
+    yield f"| {' | '.join(_COLUMNS)} |"
+    yield "|---" + "|--:" * (len(_COLUMNS) - 1) + "|"
+    for source in audit.sources[:_SOURCES_SHOWN]:
+        of = counts[source.id]
+        cells = (
+            text(source.id, 80),
+            f"{source.documents:,}",
+            f"{source.skipped:,}",
+            *(
+                share(n, source.documents)
+                for n in (source.owned, source.dated, source.access_known)
+            ),
+            *(f"{of[severity]:,}" for severity in (Severity.ERROR, Severity.WARN, Severity.INFO)),
+        )
+        yield f"| {' | '.join(cells)} |"
+    if (more := len(audit.sources) - _SOURCES_SHOWN) > 0:
+        yield f"\n… and {count(more, 'more source')}."
+    yield ""
+
+
+def _fitting(findings: Iterable[Finding], budget: int) -> list[Finding]:
+    """The worst findings first, as many as the budget of bytes holds with their headings."""
+    kept, seen = [], set()
+    for finding in sorted(findings, key=lambda f: -f.severity.rank):
+        [group] = by_owner([finding])
+        heading = _heading(group)
+        budget -= len(_item(finding, True).encode()) + 1
+        budget -= 0 if heading in seen else len(heading.encode()) + 60
+        if budget < 400:
+            break
+        seen.add(heading)
+        kept.append(finding)
+    return kept
+
+
+def _findings(findings: list[Finding], name_source: bool) -> Iterator[str]:
+    if not findings:
+        yield "No open findings.\n"
+    info = [finding for finding in findings if finding.severity is Severity.INFO]
+    for group in by_owner(f for f in findings if f.severity is not Severity.INFO):
+        yield _heading(group) + "\n"
+        yield from (_item(finding, name_source) for finding in group.findings)
+        yield ""
+    if info:
+        yield f"<details><summary>{count(len(info), 'note')} (info)</summary>\n"
+        for group in by_owner(info):
+            yield _heading(group) + "\n"
+            yield from (_item(finding, name_source) for finding in group.findings)
+            yield ""
+        yield "</details>\n"
+
+
+def _heading(group: Group) -> str:
+    if group.whole_source:
+        return "### Whole sources — to declare once"
+    owner = code(group.owner, 100) if group.owner else "No owner"
+    return f"### {owner} — {count(group.documents, 'document')} to mend"
+
+
+def _item(finding: Finding, name_source: bool) -> str:
+    action, _, lines = finding.action.strip().partition("\n")
+    item = (
+        f"- [ ] **{finding.code}**{_doubt(finding)} {_where(finding, name_source)} "
+        f"{text(finding.message)}{_status(finding)} — *{text(action)}*"
+    )
+    return f"{item}\n{block(lines, '  ')}" if lines else item
+
+
+def _where(finding: Finding, name_source: bool) -> str:
+    if finding.path is None:
+        return code(finding.source)
+    line = f":{finding.line}" if finding.line else ""
+    source = f"[{finding.source}] " if name_source else ""
+    return code(f"{source}{finding.path}{line}")
+
+
+def _doubt(finding: Finding) -> str:
+    marks = [] if finding.severity is Severity.ERROR else [finding.severity.value]
+    if finding.confidence is not Confidence.HIGH:
+        marks.append(f"{finding.confidence} confidence")
+    return f" ({', '.join(marks)})" if marks else ""
+
+
+def _status(finding: Finding) -> str:
+    return f" ({text(finding.status_reason)})" if finding.status_reason else ""
+
+
+def _left_out(found: tuple[Finding, ...], kept: list[Finding]) -> Iterator[str]:
+    if more := len(found) - len(kept):
+        left = count(more, "more finding")
+        yield f"**{left} left out** to fit a comment; `--format json` has all.\n"
+
+
+def _skips(audit: Audit) -> Iterator[str]:
+    if not audit.skips:
+        return
+    groups = by_reason(audit.skips)
+    yield f"### Not read: {count(len(audit.skips), 'file')}\n"
+    for reason, action, skips in groups[:_REASONS_SHOWN]:
+        paths = listing([code(skip.path, 80) for skip in skips])
+        todo = f" — *{text(action, 200)}*" if action else ""
+        yield f"- **{reason.value}**: {paths}{todo}"
+    if (more := len(groups) - _REASONS_SHOWN) > 0:
+        yield f"- … and {count(more, 'more reason')}"
+    yield ""
+
+
+def _unchecked(audit: Audit) -> Iterator[str]:
+    if found := unchecked(audit):
+        yield "### Not checked\n"
+        yield from (f"- {subject}: {text(reason)}" for subject, reason in found)
+        yield ""
+
+
+def _remarks(audit: Audit) -> Iterator[str]:
+    sentences = not_counting(audit)
+    if sentences or audit.notes:
+        yield "### Also\n"
+    yield from (f"- {sentence}" for sentence in sentences)
+    yield from (f"- {text(note)}" for note in audit.notes[:_NOTES_SHOWN])
+    if (more := len(audit.notes) - _NOTES_SHOWN) > 0:
+        yield f"- … and {count(more, 'more remark')}"

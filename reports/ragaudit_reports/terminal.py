@@ -1,0 +1,163 @@
+"""The report for a person at a terminal: whose it is, what to do, and the verdict last."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+from rich.text import Text
+
+from ragaudit.contracts import ReportOptions
+from ragaudit.model import Audit, Severity, SourceSummary, VerdictStatus
+from ragaudit_reports._clean import one_line, path_text
+from ragaudit_reports._page import Page
+from ragaudit_reports._summary import (
+    by_reason,
+    count,
+    listing,
+    next_step,
+    not_counting,
+    open_findings,
+    share,
+    tally,
+    unchecked,
+)
+from ragaudit_reports._terminal_findings import add_findings
+
+_VERDICT_STYLE = {
+    VerdictStatus.PASSED: "bold green",
+    VerdictStatus.WARNED: "bold yellow",
+    VerdictStatus.FAILED: "bold red",
+    VerdictStatus.INCONCLUSIVE: "bold magenta",
+}
+_SKIPS_SHOWN = 3
+
+
+class TerminalReporter:
+    """Renders the report for a terminal."""
+
+    def render(self, audit: Audit, options: ReportOptions) -> str:
+        """See `Reporter.render`."""
+        page = Page(options)
+        _header(page, audit)
+        if audit.sources:
+            page.blank()
+            page.add(_sources(audit))
+        if options.verbose:
+            _source_details(page, audit)
+        add_findings(page, audit, options.verbose)
+        _skips(page, audit, options.verbose)
+        _unchecked(page, audit, options.verbose)
+        _remarks(page, audit)
+        _verdict(page, audit)
+        return page.text()
+
+
+def _header(page: Page, audit: Audit) -> None:
+    run = audit.run
+    documents = sum(source.documents for source in audit.sources)
+    roots = [path_text(source.root, 60) for source in audit.sources]
+    what = f"{listing(roots)}: {count(documents, 'document')}" if roots else "no source"
+    page.entry(
+        Text(f"ragaudit {run.version}", style="bold"), f" · {what} · as of {run.as_of}", indent=2
+    )
+    if run.interrupted:
+        page.entry(Text("Interrupted", style="bold"), ": this is what was found until then.")
+
+
+def _sources(audit: Audit) -> Table:
+    table = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 0, 0, 1), show_edge=False)
+    table.add_column("Source", overflow="ellipsis", no_wrap=True, min_width=8)
+    for name in ("Documents", "Not read", "Owned", "Dated"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("Access known", justify="right", min_width=6)
+    for name in ("Errors", "Warnings", "Info"):
+        table.add_column(name, justify="right", no_wrap=True)
+    counts = tally(open_findings(audit))
+    for source in audit.sources:
+        table.add_row(*_source_row(source, counts[source.id]))
+    return table
+
+
+def _source_row(source: SourceSummary, counts: Mapping[Severity, int]) -> list[Text]:
+    errors, warnings = counts.get(Severity.ERROR, 0), counts.get(Severity.WARN, 0)
+    return [
+        Text(path_text(source.id)),
+        Text(f"{source.documents:,}"),
+        Text(f"{source.skipped:,}", style="bold" if source.skipped else ""),
+        Text(share(source.owned, source.documents)),
+        Text(share(source.dated, source.documents)),
+        Text(share(source.access_known, source.documents)),
+        Text(f"{errors:,}", style="red" if errors else ""),
+        Text(f"{warnings:,}", style="yellow" if warnings else ""),
+        Text(f"{counts.get(Severity.INFO, 0):,}"),
+    ]
+
+
+def _source_details(page: Page, audit: Audit) -> None:
+    page.blank()
+    for source in audit.sources:
+        oldest = f"oldest trusted date {source.oldest}" if source.oldest else "no trusted date"
+        clock = one_line(source.clock) if source.clock else "no freshness contract"
+        types = ", ".join(f"{n:,} {one_line(t)}" for t, n in source.other_types.items())
+        other = f"; no documents by name: {types}" if types else ""
+        page.entry(
+            f"{path_text(source.id)} ",
+            f"({source.type}, {path_text(source.root)}): {oldest}; {clock}{other}",
+            indent=2,
+        )
+
+
+def _skips(page: Page, audit: Audit, verbose: bool) -> None:
+    if not audit.skips:
+        return
+    page.blank()
+    page.entry("", Text(f"Not read: {count(len(audit.skips), 'file')}", style="bold"))
+    for reason, action, skips in by_reason(audit.skips):
+        page.entry("  ", Text(f"{reason.value} ({len(skips):,})", style="bold"))
+        if verbose:
+            for skip in skips:
+                where = f"{path_text(skip.source_id)}/{path_text(skip.path)}"
+                page.entry("    ", f"{where}: {one_line(skip.detail)}", indent=6)
+        else:
+            paths = [path_text(skip.path, page.width - 30) for skip in skips]
+            page.entry("    ", listing(paths, _SKIPS_SHOWN))
+        if action:
+            page.entry("    → ", one_line(action))
+
+
+def _unchecked(page: Page, audit: Audit, verbose: bool) -> None:
+    found = unchecked(audit)
+    if not found:
+        return
+    page.blank()
+    page.entry("", Text("Not checked", style="bold"))
+    for subject, reason in found:
+        page.entry(f"  {subject:<8}", one_line(reason))
+    if verbose:
+        for rule in audit.skipped_rules:
+            where = f" in {path_text(rule.source)}" if rule.source else ""
+            page.entry("    ", f"{rule.code}{where}: {one_line(rule.reason)}", indent=6)
+
+
+def _remarks(page: Page, audit: Audit) -> None:
+    remarks = [*not_counting(audit), *map(one_line, audit.notes)]
+    if remarks:
+        page.blank()
+    for remark in remarks:
+        page.entry("", remark, indent=2)
+
+
+def _verdict(page: Page, audit: Audit) -> None:
+    verdict = audit.verdict
+    word = verdict.status.value.upper()
+    reasons = "; ".join(one_line(reason).rstrip(".") for reason in verdict.reasons)
+    page.blank()
+    page.entry(
+        Text(word, style=_VERDICT_STYLE[verdict.status]),
+        f" (exit code {verdict.exit_code}): {reasons or 'no reason was given'}.",
+        indent=2,
+    )
+    if step := next_step(audit):
+        page.entry("  Next: ", step)
