@@ -37,7 +37,7 @@ def load(group: str, name: str) -> object:
         raise UsageError(f"there is no {kind} “{name}”", did_you_mean(name, names(group)))
     try:
         return point.load()
-    except ImportError as error:
+    except (ImportError, AttributeError) as error:
         raise UsageError(
             f"{point.value} cannot be imported: {error}", "reinstall the plugin"
         ) from error

@@ -1,0 +1,56 @@
+# Two commands do everything: `make scan` and `make test`. Each sets up its own virtual environment.
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+WORKERS ?= 2
+
+.PHONY: help scan test check docs format bench clean
+
+help:
+	@echo "make scan    install, then audit the sample knowledge base"
+	@echo "make test    install everything the tests need, then run them all"
+	@echo "make check   lint, types, layers, generated documents"
+	@echo "make docs    write the generated documents anew"
+	@echo "make bench   print the figures of the README"
+
+scan: $(VENV)/.office
+	$(BIN)/ragaudit scan sample_corpus || test $$? -eq 1
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest -n $(WORKERS)
+
+check: $(VENV)/.dev
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m ragaudit._docs docs/rules --check
+
+docs: $(VENV)/.dev
+	$(BIN)/python -m ragaudit._docs docs/rules
+
+format: $(VENV)/.dev
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+bench: $(VENV)/.dev
+	$(BIN)/python benchmarks/scan.py
+
+$(VENV)/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "ragaudit needs Python 3.11 or newer; try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || \
+	  { rm -rf $(VENV); echo "on Debian and Ubuntu: apt-get install python3-venv"; exit 1; }
+
+$(VENV)/.office: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -c constraints.txt -e '.[office]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
+	$(PIP) install -c constraints.txt -e '.[office,dev]'
+	@touch $@ $(VENV)/.office
+
+clean:
+	rm -rf $(VENV) .ragaudit sample_corpus/.ragaudit .mypy_cache .ruff_cache .pytest_cache .import_linter_cache

@@ -1,0 +1,38 @@
+"""Where a report goes and how wide it may be."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from ragaudit.contracts import ReportOptions
+from ragaudit.errors import UsageError
+
+MAX_WIDTH = 120
+
+
+def options_for(output: Path | None, *, verbose: bool) -> ReportOptions:
+    """Width and colour for a terminal; a file or pipe gets plain text 100 columns wide."""
+    if output is not None or not sys.stdout.isatty():
+        return ReportOptions(verbose=verbose)
+    width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
+    return ReportOptions(verbose=verbose, width=width, color="NO_COLOR" not in os.environ)
+
+
+def write(report: str, output: Path | None) -> None:
+    """Print the report, or write it to a file. Raises `UsageError` if that is not possible."""
+    text = report if report.endswith("\n") else report + "\n"
+    data = text.encode("utf-8", "backslashreplace")
+    if output is None:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        output.parent.mkdir(parents=True, exist_ok=True)
+        output.write_bytes(data)
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise UsageError(f"{output} cannot be written: {why}", "choose another --output") from error

@@ -1,0 +1,79 @@
+"""From options to a finished audit: what `scan` and `baseline` share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from ragaudit import _registry
+from ragaudit._audit import Request, audit
+from ragaudit._config import Settings, resolve
+from ragaudit._gate import Baseline, read_baseline
+from ragaudit._gate.baseline import DEFAULT_NAME
+from ragaudit._store.folder import StateFolder
+from ragaudit.cli._options import default_jobs
+from ragaudit.cli._progress import showing
+from ragaudit.model import Audit, Severity
+
+
+def prepare(
+    paths: tuple[Path, ...],
+    config: Path | None,
+    as_of: date | None,
+    rules: tuple[str, ...],
+    ignore: tuple[str, ...],
+    jobs: int | None,
+    fail_on: str | None = None,
+) -> tuple[Request, StateFolder]:
+    """Read settings and plugins. Raises `UsageError` before anything is scanned."""
+    settings = resolve(paths, config, Path.cwd())
+    _registry.check_codes([*settings.rules, *(c for s in settings.sources for c in s.severity)])
+    if fail_on is not None:
+        level = None if fail_on == "never" else Severity(fail_on)
+        settings = replace(settings, policy=replace(settings.policy, fail_on=level))
+    now = datetime.now(UTC)
+    folder = StateFolder.open(settings.home)
+    request = Request(
+        settings=settings,
+        as_of=as_of or settings.as_of or now.date(),
+        started_at=now,
+        detectors=_registry.detectors(rules, ignore),
+        jobs=jobs or default_jobs(),
+        cache_file=folder.cache,
+    )
+    return request, folder
+
+
+def find_baseline(settings: Settings, given: Path | None) -> tuple[Path, Baseline]:
+    """The baseline file that applies, and what is in it; empty where there is none yet."""
+    file = given or settings.baseline or settings.home / DEFAULT_NAME
+    if file.exists() or given is not None:
+        return file, read_baseline(file)
+    return file, Baseline()
+
+
+def execute(request: Request, folder: StateFolder, *, quiet: bool) -> Audit:
+    """Run the audit, showing progress, and put it on record."""
+    with showing(quiet=quiet) as progress:
+        result = audit(replace(request, progress=progress))
+    problems = [folder.problem] if folder.problem else []
+    if folder.database is not None:
+        problems.extend(_record(folder.database, result))
+    return replace(result, notes=(*result.notes, *problems))
+
+
+def _record(url: str, result: Audit) -> list[str]:
+    """Store the run; a history that cannot be written must not lose the report."""
+    from ragaudit._store.runs import RunStore
+    from ragaudit.errors import StoreError
+
+    try:
+        store = RunStore(url)
+        try:
+            store.save(result)
+        finally:
+            store.close()
+    except StoreError as error:
+        return [f"{error.message}; {error.hint}"]
+    return []
