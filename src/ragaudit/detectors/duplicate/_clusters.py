@@ -1,0 +1,108 @@
+"""Documents that say the same, found without comparing every pair."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from ragaudit.contracts import Corpus, Member
+from ragaudit.detectors.duplicate._features import BAND, SIGNATURE, signature_of
+from ragaudit.detectors.duplicate._similarity import THRESHOLD, Likeness
+from ragaudit.model import Document
+
+MIN_EXACT_WORDS = 10
+"""Shorter equal documents are stubs: “Moved.”, an empty form, a title."""
+_LEADERS = 32
+"""How many unlike texts of one band each newcomer is compared with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clusters:
+    """Groups of documents, each in order of id, and the means to compare inside one."""
+
+    groups: tuple[tuple[Document, ...], ...]
+    likeness: Likeness
+    number: Mapping[str, int]
+    """Document id to the index of its group."""
+
+    def together(self, a: str, b: str) -> bool:
+        """Whether two documents are duplicates of one another or of a third."""
+        return a in self.number and self.number[a] == self.number.get(b)
+
+
+def find_clusters(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Clusters:
+    """Group by equal text first, then join texts that share a band and verify as alike."""
+    return corpus.once("duplicate-clusters", lambda: _find(groups, corpus))
+
+
+def _find(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Clusters:
+    copies = _by_text(corpus)
+    signatures = {
+        corpus.documents[m.document].content.text_sha256: signature_of(m.feature.value)
+        for m in groups.get(SIGNATURE, ())
+    }
+    likeness = Likeness(corpus, signatures)
+    parents = {text: text for text in copies}
+    for texts in _bands(groups, corpus):
+        _join_band([copies[text][0] for text in texts if text in copies], parents, likeness)
+    found = _collect(copies, parents)
+    number = {d.id: i for i, group in enumerate(found) for d in group}
+    return Clusters(found, likeness, number)
+
+
+def _by_text(corpus: Corpus) -> dict[str, list[Document]]:
+    copies: dict[str, list[Document]] = {}
+    for document in corpus.documents.values():
+        if document.content.words >= MIN_EXACT_WORDS:
+            copies.setdefault(document.content.text_sha256, []).append(document)
+    return copies
+
+
+def _bands(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Iterable[Sequence[str]]:
+    for key, members in groups.items():
+        if key.startswith(BAND) and len(members) > 1:
+            texts = (corpus.documents[m.document].content.text_sha256 for m in members)
+            distinct = tuple(dict.fromkeys(texts))
+            if len(distinct) > 1:
+                yield distinct
+
+
+def _join_band(band: list[Document], parents: dict[str, str], likeness: Likeness) -> None:
+    """Compare each text with the leaders so far; what is alike joins, what is not leads.
+
+    Linear in the band: a band of thousands, which boilerplate makes, costs `_LEADERS` sketch
+    comparisons a text. A pair missed there meets again in other bands.
+    """
+    leaders: list[Document] = []
+    for document in band:
+        if any(_joins(document, leader, parents, likeness) for leader in leaders):
+            continue
+        if len(leaders) < _LEADERS:
+            leaders.append(document)
+
+
+def _joins(a: Document, b: Document, parents: dict[str, str], likeness: Likeness) -> bool:
+    one, two = _root(parents, a.content.text_sha256), _root(parents, b.content.text_sha256)
+    if one == two:
+        return True
+    if likeness.of(a, b) < THRESHOLD:
+        return False
+    parents[max(one, two)] = min(one, two)
+    return True
+
+
+def _root(parents: dict[str, str], text: str) -> str:
+    while parents[text] != text:
+        parents[text] = parents[parents[text]]
+        text = parents[text]
+    return text
+
+
+def _collect(
+    copies: Mapping[str, list[Document]], parents: dict[str, str]
+) -> tuple[tuple[Document, ...], ...]:
+    members: dict[str, list[Document]] = {}
+    for text, documents in copies.items():
+        members.setdefault(_root(parents, text), []).extend(documents)
+    found = (tuple(sorted(g, key=lambda d: d.id)) for g in members.values() if len(g) > 1)
+    return tuple(sorted(found, key=lambda g: g[0].id))

@@ -1,0 +1,173 @@
+"""Exact likeness of two texts, and what differs between them."""
+
+from __future__ import annotations
+
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from operator import eq
+
+from ragaudit.contracts import Corpus
+from ragaudit.detectors.duplicate._names import stem
+from ragaudit.model import Block, BlockKind, Content, Document
+from ragaudit.text import normalise, plain_text, shingles, shorten, words
+
+THRESHOLD = 0.8
+_HOPELESS = 0.62
+"""An estimate from 126 permutations is this low for a true 0.8 once in a million pairs."""
+_HELD = 128
+_CONTEXT = 6
+
+
+class Likeness:
+    """Jaccard similarity of five-word sequences, exact, remembered by the hashes of both texts."""
+
+    def __init__(self, corpus: Corpus, signatures: dict[str, tuple[int, ...]]) -> None:
+        self._corpus, self._signatures = corpus, signatures
+        self._held: OrderedDict[str, frozenset[int]] = OrderedDict()
+        self._known: dict[tuple[str, str], float] = {}
+
+    def of(self, a: Document, b: Document) -> float:
+        """Return 1.0 for equal texts, 0.0 where the sketches rule 0.8 out."""
+        left, right = sorted((a, b), key=lambda d: d.content.text_sha256)
+        pair = (left.content.text_sha256, right.content.text_sha256)
+        if pair[0] == pair[1]:
+            return 1.0
+        if pair not in self._known:
+            self._known[pair] = self._measure(pair, left, right)
+        return self._known[pair]
+
+    def _measure(self, pair: tuple[str, str], left: Document, right: Document) -> float:
+        sketches = self._signatures.get(pair[0]), self._signatures.get(pair[1])
+        if sketches[0] is None or sketches[1] is None:
+            return 0.0
+        if sum(map(eq, sketches[0], sketches[1])) < _HOPELESS * len(sketches[0]):
+            return 0.0
+
+        def exact() -> str:
+            return f"{jaccard(self._shingles(left), self._shingles(right)):.4f}"
+
+        return float(self._corpus.remember("duplicate-jaccard/1", ":".join(pair), exact))
+
+    def _shingles(self, document: Document) -> frozenset[int]:
+        key = document.content.text_sha256
+        if key not in self._held:
+            content = self._corpus.content(document.id)
+            tokens = words(plain_text(content)) if content else []
+            self._held[key] = frozenset(map(hash, shingles(tokens)))
+            if len(self._held) > _HELD:
+                self._held.popitem(last=False)
+        self._held.move_to_end(key)
+        return self._held[key]
+
+
+def jaccard(a: frozenset[int], b: frozenset[int]) -> float:
+    """Shared over all; two empty sets share nothing."""
+    shared = len(a & b)
+    total = len(a) + len(b) - shared
+    return shared / total if total else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The first passage that differs, on both sides, and whether only the subject differs."""
+
+    left: str
+    right: str
+    left_line: int | None
+    right_line: int | None
+    another_subject: bool
+
+
+def difference(a: Document, b: Document, corpus: Corpus) -> Difference:
+    """Compare two near duplicates block by block; linear in their length."""
+    left, right = corpus.content(a.id), corpus.content(b.id)
+    if left is None or right is None:
+        return Difference("", "", None, None, False)
+    only_left, only_right = _only(left, right), _only(right, left)
+    first, second = _first_apart(only_left, only_right)
+    return Difference(
+        *_apart(first.text if first else "", second.text if second else ""),
+        first.span.line if first else None,
+        second.span.line if second else None,
+        _another_subject(a, b, only_left, only_right),
+    )
+
+
+def _only(content: Content, other: Content) -> list[Block]:
+    """The blocks that the other text does not have; the title does not count as text."""
+    seen = Counter(normalise(block.text) for block in other.blocks)
+    only = []
+    for block in content.blocks:
+        text = normalise(block.text)
+        if seen[text]:
+            seen[text] -= 1
+        elif not (block.kind is BlockKind.HEADING and text == normalise(content.title or "")):
+            only.append(block)
+    return only
+
+
+def _first_apart(left: list[Block], right: list[Block]) -> tuple[Block | None, Block | None]:
+    """The first block that differs and its counterpart: the one that shares most words with it."""
+    if not left or not right:
+        return next(iter(left), None), next(iter(right), None)
+    first = left[0]
+    wanted = Counter(words(first.text))
+    best = max(right[:50], key=lambda b: sum((wanted & Counter(words(b.text))).values()))
+    return first, best
+
+
+def _apart(left: str, right: str) -> tuple[str, str]:
+    """Cut what both sides begin and end with, but for a few words of context."""
+    a, b = left.split(), right.split()
+    start = _common(a, b)
+    rest = min(len(a), len(b)) - start
+    end = min(_common(a[::-1], b[::-1]), rest)
+    return _window(a, start, len(a) - end), _window(b, start, len(b) - end)
+
+
+def _window(tokens: list[str], start: int, end: int) -> str:
+    low, high = max(0, start - _CONTEXT), min(len(tokens), end + _CONTEXT)
+    text = " ".join(tokens[low:high])
+    return shorten(("… " if low else "") + text + (" …" if high < len(tokens) else ""), 120)
+
+
+def _common(a: list[str], b: list[str]) -> int:
+    count = 0
+    for x, y in zip(a, b, strict=False):
+        if x != y:
+            break
+        count += 1
+    return count
+
+
+def _another_subject(a: Document, b: Document, left: list[Block], right: list[Block]) -> bool:
+    """Whether the texts differ in nothing but the subject their titles name, and its facts.
+
+    Pages made from one template, one for each country, product or event, are alike on purpose:
+    the words in which titles or file names differ come back in the text, and all else that
+    differs is a number or a name.
+    """
+    subject = subject_words(a) ^ subject_words(b)
+    if not subject:
+        return False
+    mine, theirs = _tokens(left), _tokens(right)
+    apart = (mine - theirs) + (theirs - mine)
+    folded = {token.lower() for token in apart}
+    return bool(folded & subject) and all(
+        token.lower() in subject or _is_fact(token) for token in apart
+    )
+
+
+def subject_words(document: Document) -> frozenset[str]:
+    """The words of the title and of the file name."""
+    return frozenset(words(f"{document.title or ''} {stem(document.path).replace('_', ' ')}"))
+
+
+def _tokens(blocks: list[Block]) -> Counter[str]:
+    return Counter(
+        token.strip(".,;:!?()[]\"'“”‘’") for block in blocks for token in block.text.split()
+    )
+
+
+def _is_fact(token: str) -> bool:
+    return not token or not token.islower() or any(c.isdigit() or c in "@/_" for c in token)
