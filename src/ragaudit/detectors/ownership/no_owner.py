@@ -51,7 +51,7 @@ class NoOwner(DocumentDetector):
             "document has an owner is reported once, as a source."
         ),
         references=(
-            "https://help.getguru.com/docs/verifying-cards",
+            "https://help.getguru.com/en/articles/4681197-choosing-a-verifier-and-verification-interval",
             "https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners",
         ),
         gap=True,

@@ -47,7 +47,7 @@ class OwnerLacksAccess(DocumentDetector):
             "directory does not know (OWN102). Without a directory only lists of nothing but "
             "mail addresses are compared, with low confidence."
         ),
-        references=("https://help.getguru.com/docs/verifying-cards",),
+        references=("https://help.getguru.com/en/articles/4681197-choosing-a-verifier-and-verification-interval",),
     )
 
     def skips(self, context: Context) -> str | None:
@@ -67,9 +67,7 @@ class OwnerLacksAccess(DocumentDetector):
                 yield _observation(document, claim, found)
 
 
-def _observation(
-    document: Document, claim: OwnerClaim, found: User | Group | None
-) -> Observation:
+def _observation(document: Document, claim: OwnerClaim, found: User | Group | None) -> Observation:
     name, policy = claim.principal, document.access
     who = f"Nobody in the owner “{name}”" if isinstance(found, Group) else f"The owner “{name}”"
     verb = "may" if isinstance(found, Group) else "may not"

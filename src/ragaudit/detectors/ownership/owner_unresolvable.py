@@ -86,7 +86,7 @@ class OwnerUnresolvable(CorpusDetector):
             "documents is one finding."
         ),
         references=(
-            "https://help.getguru.com/docs/verifying-cards",
+            "https://help.getguru.com/en/articles/4681197-choosing-a-verifier-and-verification-interval",
             "https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners",
         ),
     )

@@ -1,0 +1,163 @@
+"""FRS201: the document is older than the source's freshness contract allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from ragaudit.contracts import Context, DocumentDetector
+from ragaudit.detectors._words import as_written, days_between, where
+from ragaudit.detectors.freshness.no_trusted_date import CURRENCY
+from ragaudit.model import (
+    Document,
+    Fact,
+    FreshnessContract,
+    FreshnessOverride,
+    Interval,
+    Lifecycle,
+    Observation,
+    Remedy,
+    Rule,
+    Severity,
+)
+from ragaudit.text import DateError, add_interval, matches
+
+_SINCE = {
+    "reviewed": "Not verified since {}",
+    "content_modified": "Text not changed since {}",
+    "modified": "Not modified since {}",
+    "published": "Published {} and not dated since",
+    "mtime": "File not written since {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """What the contract asks of one document."""
+
+    warn_after: Interval | None
+    error_after: Interval | None
+    never: bool = False
+    ended: FreshnessOverride | None = None
+    """An exception that would have counted, had it not ended."""
+
+
+class SlaBreach(DocumentDetector):
+    """Reports documents that outlived the freshness contract of their source."""
+
+    rule = Rule(
+        code="FRS201",
+        name="sla-breach",
+        severity=Severity.WARN,
+        summary="The document is older than the source's freshness contract allows.",
+        why=(
+            "The contract says how long a text may go without anybody looking at it. Past that "
+            "day nobody has confirmed it. Old does not mean wrong: it means not verified since."
+        ),
+        remedy=Remedy.VERIFY,
+        how_to_fix=(
+            "Review the document and record the date. Where the limit does not fit, agree an "
+            "exception for these paths, with its reason and end."
+        ),
+        example=(
+            "# ragaudit.yaml\nfreshness:\n  clock: [reviewed, content_modified]\n"
+            "  warn_after: {count: 180, period: day}\n  error_after: {count: 365, period: day}\n"
+            "# travel.md\n---\nlast_reviewed_on: 2024-01-10\n---"
+        ),
+        not_reported=(
+            "Sources without a contract; documents exactly as old as the limit; paths with a "
+            "live exception (`review: never` with a reason); documents that declare `review: "
+            "never`; archived documents. A document without any date is FRS210, one whose dates "
+            "are not on the contract's clock is reported: absence is not freshness."
+        ),
+        references=("https://docs.getdbt.com/reference/resource-properties/freshness",),
+    )
+
+    def skips(self, context: Context) -> str | None:
+        """Without a contract there is nothing to breach."""
+        return None if context.source.freshness else "the source declares no freshness contract"
+
+    def detect(self, document: Document, context: Context) -> Iterator[Observation]:
+        """Yield one observation if the age on the contract's clock is over a limit."""
+        contract = context.source.freshness
+        if contract is None or _exempt(document):
+            return
+        terms = _terms(contract, document.path, context.as_of)
+        if terms.never or not (terms.warn_after or terms.error_after):
+            return
+        name, fact = _clock(contract, document)
+        if fact is None or fact.value is None:
+            yield from _no_clock(contract, document)
+            return
+        for limit, severity in (
+            (terms.error_after, Severity.ERROR),
+            (terms.warn_after, Severity.WARN),
+        ):
+            if limit is not None and _breached(fact.value, limit, context.as_of):
+                yield _observation(name, fact, limit, severity, terms, context.as_of)
+                return
+
+
+def _exempt(document: Document) -> bool:
+    status = document.lifecycle
+    return document.review_waiver.known or (status.trusted and status.value is Lifecycle.ARCHIVED)
+
+
+def _terms(contract: FreshnessContract, path: str, as_of: date) -> _Terms:
+    """The contract for one path: the last live exception counts, key by key."""
+    fitting = [override for override in contract.overrides if matches(override.glob, path)]
+    live = [o for o in fitting if o.until is None or o.until >= as_of]
+    ended = next((o for o in reversed(fitting) if o not in live), None)
+    if not live:
+        return _Terms(contract.warn_after, contract.error_after, ended=ended)
+    last = live[-1]
+    return _Terms(
+        last.warn_after or contract.warn_after,
+        last.error_after or contract.error_after,
+        last.never,
+        ended,
+    )
+
+
+def _clock(contract: FreshnessContract, document: Document) -> tuple[str, Fact[date] | None]:
+    """The first of the contract's clocks with a value to go by; `mtime` only if it is named."""
+    facts = dict(document.times.items())
+    for name in contract.clock:
+        fact = facts.get(name)
+        if fact is not None and (fact.trusted or (name == "mtime" and fact.known)):
+            return name, fact
+    return "", None
+
+
+def _no_clock(contract: FreshnessContract, document: Document) -> Iterator[Observation]:
+    facts = dict(document.times.items())
+    if any(facts[name].trusted for name in CURRENCY):
+        clocks = " or ".join(contract.clock)
+        yield Observation(
+            f"The freshness contract goes by {clocks}, and the document has no such date: "
+            "whether it is kept cannot be told.",
+            key="no-clock",
+        )
+
+
+def _breached(since: date, limit: Interval, as_of: date) -> bool:
+    try:
+        return add_interval(since, limit) < as_of
+    except DateError:
+        return False
+
+
+def _observation(
+    name: str, fact: Fact[date], limit: Interval, severity: Severity, terms: _Terms, as_of: date
+) -> Observation:
+    since = fact.value or as_of
+    said = _SINCE.get(name, name.replace("_", " ").capitalize() + " {}").format(since)
+    message = (
+        f"{said} ({where(fact)}): {days_between(since, as_of)}; "
+        f"the freshness contract allows {limit}."
+    )
+    if (ended := terms.ended) is not None:
+        reason = f" (“{ended.reason}”)" if ended.reason else ""
+        message += f" The exception for {ended.glob}{reason} ended on {ended.until}."
+    return Observation(message, line=fact.line, quote=as_written(fact), severity=severity)
