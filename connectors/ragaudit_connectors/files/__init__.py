@@ -1,0 +1,1 @@
+"""Files as strangers leave them: names, bytes and folders, without surprises."""

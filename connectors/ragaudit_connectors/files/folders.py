@@ -1,0 +1,31 @@
+"""What lies beside a document, looked up once a folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ragaudit_connectors.files.names import on_disk, shown
+
+
+class Folders:
+    """The names in every folder of a source, read when first asked for."""
+
+    def __init__(self, base: Path) -> None:
+        self.base = base
+        self._names: dict[str, frozenset[str]] = {}
+
+    def names(self, folder: str) -> frozenset[str]:
+        """The names in a folder below the root; empty where there is none."""
+        key = "" if folder == "." else folder
+        if key not in self._names:
+            try:
+                found = frozenset(shown(p.name) for p in on_disk(self.base, key).iterdir())
+            except OSError:
+                found = frozenset()
+            self._names[key] = found
+        return self._names[key]
+
+    def holds(self, path: str) -> bool:
+        """Whether there is something at a path."""
+        folder, _, name = path.rpartition("/")
+        return name in self.names(folder)

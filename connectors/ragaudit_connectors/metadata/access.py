@@ -1,0 +1,162 @@
+"""Who may read a document: its own word, then `access.yaml`, then the configuration."""
+
+from __future__ import annotations
+
+from ragaudit.model import (
+    AccessPolicy,
+    AccessState,
+    Directory,
+    Effect,
+    Entry,
+    Exposure,
+    Layer,
+    Principal,
+    PrincipalKind,
+    SourceSettings,
+)
+from ragaudit_connectors.files.folders import Folders
+from ragaudit_connectors.files.names import on_disk
+from ragaudit_connectors.metadata.access_file import (
+    NAME,
+    AccessFile,
+    Grant,
+    parsed,
+    policy_of,
+    read_access_file,
+)
+from ragaudit_connectors.metadata.conventions import (
+    ACCESS_ALLOW,
+    ACCESS_DENY,
+    ACCESS_KEYS,
+    NARROW_WORDS,
+    READERSHIPS,
+    VISIBILITY_WORDS,
+    says_nothing,
+)
+from ragaudit_connectors.metadata.fields import Field, Fields
+
+_NOBODY = frozenset({"[]", "nobody"})
+_WIDE = frozenset({Exposure.ORG, Exposure.LINK, Exposure.ANONYMOUS})
+_KEYS = {**ACCESS_KEYS, **ACCESS_ALLOW, **ACCESS_DENY}
+
+
+class AccessReader:
+    """The access policy of every document of one source."""
+
+    def __init__(self, settings: SourceSettings, folders: Folders) -> None:
+        self._default = settings.acl_default
+        self._folders = folders
+        self._files: dict[str, AccessFile | None] = {}
+        self._rules = tuple(
+            Grant(r.glob, r.allow if r.allow or not r.deny else None, r.deny, r.locator)
+            for r in settings.acl_rules
+        )
+
+    def policy(self, path: str, fields: Fields, directory: Directory) -> AccessPolicy:
+        """The first of the three that says anything."""
+        declared, narrow = _declared(fields, directory)
+        if declared is not None:
+            return declared
+        found = self._by_folder(path) or policy_of(self._rules, path, "configuration")
+        # "restricted" in the document contradicts a folder that is open to all.
+        if narrow is not None and (found is None or found.exposure in _WIDE):
+            return AccessPolicy(AccessState.UNKNOWN, note=_says_narrow(narrow))
+        if found is not None:
+            return found
+        if self._default == "not_applicable":
+            note = "this source does not restrict readers by document (`acl_default`)"
+            return AccessPolicy(AccessState.NOT_APPLICABLE, note=note)
+        note = "no `access` in the document, no access.yaml and no `acl_rules` reach it"
+        return AccessPolicy(AccessState.UNKNOWN, note=note)
+
+    def notes(self) -> tuple[str, ...]:
+        """Every `access.yaml` met so far that cannot be used."""
+        files = (self._files[folder] for folder in sorted(self._files))
+        return tuple(
+            f"{file.error}; access of the documents it reaches is not known"
+            for file in files
+            if file and file.error
+        )
+
+    def _by_folder(self, path: str) -> AccessPolicy | None:
+        """What the nearest `access.yaml` that reaches the document says."""
+        folder, _, _ = path.rpartition("/")
+        while True:
+            file = self._file(folder)
+            if file is not None and file.error:
+                return AccessPolicy(AccessState.ERROR, note=file.error)
+            below = path[len(folder) + 1 :] if folder else path
+            if file and (policy := policy_of(file.grants, below, f"folder {folder or '.'}")):
+                return policy
+            if not folder:
+                return None
+            folder = folder.rpartition("/")[0]
+
+    def _file(self, folder: str) -> AccessFile | None:
+        if folder not in self._files:
+            name = f"{folder}/{NAME}" if folder else NAME
+            there = self._folders.holds(name)
+            self._files[folder] = (
+                read_access_file(on_disk(self._folders.base, name), name) if there else None
+            )
+        return self._files[folder]
+
+
+def _declared(fields: Fields, directory: Directory) -> tuple[AccessPolicy | None, Field | None]:
+    """What the document says, and a field that says "restricted" without saying to whom."""
+    entries: list[Entry] = []
+    first: Field | None = None
+    narrow: Field | None = None
+    said_allow = False
+    for field in fields.find(_KEYS):
+        names = [] if first and first.tier != field.tier else _names(field, directory)
+        if names and all(_is_narrow(name, directory) for name in names):
+            narrow = narrow or field
+            continue
+        if not names and field.value.strip().lower() not in _NOBODY:
+            continue
+        first = first or field
+        effect = Effect.DENY if field.key in ACCESS_DENY else Effect.ALLOW
+        said_allow = said_allow or effect is Effect.ALLOW
+        entries += [Entry(effect, _principal(name, directory), field.locator) for name in names]
+    if first is None:
+        return None, narrow
+    layer = Layer("document", tuple(entries), said_allow, first.locator)
+    state = AccessState.KNOWN if said_allow else AccessState.PARTIAL
+    note = None if said_allow else "the document denies some readers, but does not say who may read"
+    return AccessPolicy(state, (layer,), note), narrow
+
+
+def _names(field: Field, directory: Directory) -> list[str]:
+    """The principals a field names; none where it is about something else."""
+    text = field.value.strip()
+    if says_nothing(text):
+        return []
+    parts = [part.strip().strip("\"'") for part in text.strip("[]").split(",")]
+    names = [part for part in parts if part]
+    if field.key == "visibility":
+        return [n for n in names if n.lower() not in VISIBILITY_WORDS]
+    if field.key != "audience":
+        return names
+    return [] if any(_is_readership(name, directory) for name in names) else names
+
+
+def _is_readership(name: str, directory: Directory) -> bool:
+    """`audience: Developers who build APIs` says whom a text is for, not who may see it."""
+    if directory.group(name) or directory.user(name):
+        return False
+    if Principal.parse(name).kind is not PrincipalKind.UNRESOLVED:
+        return False
+    return " " in name or name.lower() in READERSHIPS
+
+
+def _is_narrow(name: str, directory: Directory) -> bool:
+    return name.lower() in NARROW_WORDS and directory.group(name) is None
+
+
+def _principal(name: str, directory: Directory) -> Principal:
+    return Principal.parse(name) if directory.group(name) else parsed(name)
+
+
+def _says_narrow(field: Field) -> str:
+    return f"`{field.name}: {field.value.strip()[:60]}` ({field.locator}) does not say who may read"

@@ -1,0 +1,47 @@
+"""`page.md.meta.yaml` beside `page.md`: the same keys as front matter."""
+
+from __future__ import annotations
+
+from ragaudit.errors import SkipError
+from ragaudit.model import Fact, FactState, Origin
+from ragaudit_connectors.files.folders import Folders
+from ragaudit_connectors.files.names import on_disk
+from ragaudit_connectors.files.reading import SMALL, read_regular
+from ragaudit_connectors.metadata.fields import Field, beside
+
+SUFFIXES = (".meta.yaml", ".meta.yml")
+
+_Found = tuple[list[Field], list[Fact[str]]]
+
+
+class Sidecars:
+    """The sidecar of each document, where there is one."""
+
+    def __init__(self, folders: Folders) -> None:
+        self._folders = folders
+
+    def fields(self, path: str) -> _Found:
+        """What stands in a document's sidecar, and why it cannot be used."""
+        place = next((path + s for s in SUFFIXES if self._folders.holds(path + s)), None)
+        return self._read(place) if place else ([], [])
+
+    def _read(self, place: str) -> _Found:
+        from ragaudit_connectors.parsing.yaml_fields import yaml_fields
+
+        name = place.rpartition("/")[2]
+        try:
+            data = read_regular(on_disk(self._folders.base, place), SMALL)
+            text = data.decode("utf-8-sig")
+        except SkipError as error:
+            return [], [_error(name, error.detail)]
+        except UnicodeDecodeError:
+            return [], [_error(name, "is not UTF-8")]
+        result = yaml_fields(text, 1)
+        failed = [_error(name, result.failure.detail)] if result.failure else []
+        if not failed and not result.mapping and text.strip():
+            failed = [_error(name, "is not a mapping of keys to values")]
+        return beside(result.fields, name), failed
+
+
+def _error(name: str, detail: str) -> Fact[str]:
+    return Fact(FactState.ERROR, None, Origin.SIDECAR, locator=name, key=name, note=detail)
