@@ -1,0 +1,162 @@
+"""PDF through pypdfium2: text by page, its lines joined to paragraphs; no OCR."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from statistics import median
+from typing import Any
+
+from ragaudit.errors import SkipError
+from ragaudit.model import BlockKind, Content, Limits, SkipReason
+from ragaudit_connectors.parsing.archive import REMOVE_PASSWORD, REPLACE, refuse_empty
+from ragaudit_connectors.parsing.composing import Composition, clean
+from ragaudit_connectors.parsing.properties import of_pdf
+
+MAX_PAGES = 5_000
+_PASSWORD_ERROR, _SECURITY_ERROR = 4, 5
+_IMAGE, _FORM = 3, 5
+_MAX_FORM_DEPTH = 3
+_MAX_LISTED = 5
+_LINE = re.compile(r"[^\r\n]+")
+_ITEM = re.compile(r"(?:[•◦▪‣●○■–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s", re.IGNORECASE)
+_ENDS_SENTENCE = (".", "!", "?", ":", ";", ".”", '."', ".)")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """One line as printed: its text and where it stands on the page, in points from the bottom."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    @property
+    def height(self) -> float:
+        return self.top - self.bottom
+
+
+def parse(data: bytes, path: str, limits: Limits) -> Content:
+    """Read a PDF page by page; a page that cannot be read is a failure, not the end."""
+    import pypdfium2
+
+    refuse_empty(data, "pdf")
+    document = _opened(data)
+    try:
+        info = document.get_metadata_dict()
+        count = len(document)
+        if not count:
+            raise SkipError(SkipReason.CORRUPT, "this .pdf file has no readable page", REPLACE)
+        out = Composition(limits)
+        empty, broken = [], []
+        for number in range(1, min(count, MAX_PAGES) + 1):
+            if out.full:
+                break
+            try:
+                if not _add_page(out, document[number - 1], number):
+                    empty.append(number)
+            except (pypdfium2.PdfiumError, ValueError, OSError) as error:
+                broken.append(number)
+                out.fail("page-unreadable", f"page {number}: {clean(str(error))[:100]}")
+        if len(broken) == count:
+            raise SkipError(SkipReason.CORRUPT, f"none of its {count} pages can be read", REPLACE)
+        if count > MAX_PAGES:
+            out.fail("truncated", f"only the first {MAX_PAGES:,} of {count:,} pages were read")
+        _note_attachments(out, document)
+    finally:
+        document.close()
+    return out.content("pdf", of_pdf(info), pages=count, empty_pages=tuple(empty))
+
+
+def _opened(data: bytes) -> Any:
+    import pypdfium2
+
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code = getattr(error, "err_code", None)
+        if code in (_PASSWORD_ERROR, _SECURITY_ERROR):
+            detail = "this .pdf file needs a password"
+            raise SkipError(SkipReason.ENCRYPTED, detail, REMOVE_PASSWORD) from error
+        detail = "is cut off or damaged: no readable .pdf file"
+        raise SkipError(SkipReason.CORRUPT, detail, REPLACE) from error
+
+
+def _add_page(out: Composition, page: Any, number: int) -> bool:
+    """Add one page's text; returns False for a page that shows an image and has no text."""
+    try:
+        text_page = page.get_textpage()
+        try:
+            paragraphs = _paragraphs(_lines(text_page))
+        finally:
+            text_page.close()
+        for paragraph in paragraphs:
+            out.add(BlockKind.PARAGRAPH, paragraph, page=number)
+        return bool(paragraphs) or not _shows_image(page)
+    finally:
+        page.close()
+
+
+def _shows_image(page: Any) -> bool:
+    return any(
+        item.type == _IMAGE
+        for item in page.get_objects(filter=[_IMAGE, _FORM], max_depth=_MAX_FORM_DEPTH)
+    )
+
+
+def _lines(text_page: Any) -> list[_Line]:
+    text = text_page.get_text_range()
+    # Offsets count characters only where every one of them is a single unit.
+    placed = len(text) == text_page.count_chars()
+    lines = []
+    for match in _LINE.finditer(text):
+        shown = match[0].strip()
+        if shown:
+            first = match.start() + len(match[0]) - len(match[0].lstrip())
+            last = match.start() + len(match[0].rstrip()) - 1
+            box = _box(text_page, first, last) if placed else (0.0, 0.0, 0.0, 0.0)
+            lines.append(_Line(shown, *box))
+    return lines
+
+
+def _box(text_page: Any, first: int, last: int) -> tuple[float, float, float, float]:
+    left, bottom, right, top = text_page.get_charbox(first, loose=True)
+    _, end_bottom, end_right, end_top = text_page.get_charbox(last, loose=True)
+    return left, min(bottom, end_bottom), max(right, end_right), max(top, end_top)
+
+
+def _paragraphs(lines: list[_Line]) -> list[str]:
+    """Lines joined where the print shows that they belong together."""
+    steps = [a.bottom - b.bottom for a, b in zip(lines, lines[1:], strict=False)]
+    usual = median([step for step in steps if step > 0] or [0.0])
+    width = max((line.right - line.left for line in lines), default=0.0)
+    paragraphs: list[list[str]] = []
+    for number, line in enumerate(lines):
+        if number and not _starts_paragraph(lines[number - 1], line, usual, width):
+            paragraphs[-1].append(line.text)
+        else:
+            paragraphs.append([line.text])
+    texts = (clean("\n".join(paragraph)) for paragraph in paragraphs)
+    return [text for text in texts if text]
+
+
+def _starts_paragraph(above: _Line, line: _Line, usual: float, width: float) -> bool:
+    step = above.bottom - line.bottom
+    taller, smaller = max(above.height, line.height), min(above.height, line.height)
+    return (
+        step < -usual / 2
+        or step > max(usual, smaller) * 1.4
+        or taller > smaller * 1.25
+        or _ITEM.match(line.text) is not None
+        or (above.text.endswith(_ENDS_SENTENCE) and above.right - above.left < width * 0.8)
+    )
+
+
+def _note_attachments(out: Composition, document: Any) -> None:
+    names = [document.get_attachment(i).get_name() for i in range(document.count_attachments())]
+    for name in names[:_MAX_LISTED]:
+        out.fail("attachment-not-read", clean(name)[:200])
+    if len(names) > _MAX_LISTED:
+        out.fail("attachment-not-read", f"and {len(names) - _MAX_LISTED} more attached files")
