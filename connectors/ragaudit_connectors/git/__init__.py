@@ -1,0 +1,5 @@
+"""Documents in a git work tree, dated by its history."""
+
+from ragaudit_connectors.git.connector import GitConnector
+
+__all__ = ["GitConnector"]
