@@ -14,6 +14,8 @@ from .formats import UNREADABLE, Format, format_of, is_templated
 
 __all__ = ["Format", "format_of", "parse"]
 
+_LIMITS = Limits()
+
 Parser = Callable[[bytes, str, Limits], Content]
 
 _PARSERS = {
@@ -40,7 +42,7 @@ _PARSERS = {
 """Format to module of this package and function; imported when first needed."""
 
 
-def parse(data: bytes, path: str, format: str, limits: Limits = Limits()) -> Content:
+def parse(data: bytes, path: str, format: str, limits: Limits = _LIMITS) -> Content:
     """Parse one file. Raises `SkipError`, and nothing else, where it cannot be read.
 
     A file whose bytes contradict its name is parsed as what it is; see `Content.detected`.

@@ -32,8 +32,20 @@ _WIDER = {
 }
 """What a declared name means in practice (WHATWG Encoding)."""
 _NO_CHARSETS = frozenset(
-    "utf-7 utf-16 utf-16-le utf-16-be utf-32 idna punycode unicode-escape raw-unicode-escape "
-    "undefined mbcs oem".split()
+    [
+        "utf-7",
+        "utf-16",
+        "utf-16-le",
+        "utf-16-be",
+        "utf-32",
+        "idna",
+        "punycode",
+        "unicode-escape",
+        "raw-unicode-escape",
+        "undefined",
+        "mbcs",
+        "oem",
+    ]
 )
 _WESTERN = frozenset(
     "äöüÄÖÜßéèêëàâáãåçñóòôõøíìîïúùûýæœÆŒÅØÉÈÊËÀÂÁÃÇÑÓÒÔÍÎÚÙ‘’“”–—…•€£§©®™°«»½¼·¿¡\xa0"
@@ -128,7 +140,7 @@ def _western(data: bytes) -> str | None:
         char for char in data.decode("cp1252", "replace") if char > "\x7f"
     ]
     letters = sum(char.isalpha() for char in sample)
-    fits = all(char in _WESTERN for char in high) and len(high) * 4 <= max(letters, 4)
+    fits = all(char in _WESTERN for char in high) and len(high) * 2 <= max(letters, 2)
     return "cp1252" if fits else None
 
 

@@ -35,3 +35,8 @@ def of_plain(text: str) -> Iterator[Directive]:
     for match in _PLAIN.finditer(text):
         written = match["hash"] if match["hash"] is not None else match["comment"]
         yield Directive(text.count("\n", 0, match.start()) + 1, written.strip())
+
+
+def is_plain(line: str) -> bool:
+    """Whether a line of a text file is a directive and nothing else."""
+    return _PLAIN.fullmatch(line) is not None

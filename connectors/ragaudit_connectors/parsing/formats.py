@@ -73,12 +73,40 @@ UNREADABLE = {
 """Document formats nobody here can read, and what their owner can do."""
 
 _ENGINES = frozenset(
-    "erb j2 jinja jinja2 liquid njk tmpl tpl hbs handlebars mustache ejs gotmpl".split()
+    [
+        "erb",
+        "j2",
+        "jinja",
+        "jinja2",
+        "liquid",
+        "njk",
+        "tmpl",
+        "tpl",
+        "hbs",
+        "handlebars",
+        "mustache",
+        "ejs",
+        "gotmpl",
+    ]
 )
 _ALWAYS_TEMPLATED = frozenset({"mdx"})
 _BARE_TEXT = frozenset(
-    "readme changelog changes history news authors contributors contributing "
-    "maintainers install todo faq security notes".split()
+    [
+        "readme",
+        "changelog",
+        "changes",
+        "history",
+        "news",
+        "authors",
+        "contributors",
+        "contributing",
+        "maintainers",
+        "install",
+        "todo",
+        "faq",
+        "security",
+        "notes",
+    ]
 )
 _NO_DOCUMENT = (
     "package.json", "package-lock.json", "npm-shrinkwrap.json", "composer.json", "composer.lock",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ragaudit.model import Failure, MetaField
 
 from .templating import ALL_TAGS, Masked
-from .yaml_fields import yaml_fields
+from .yaml_fields import join_key, yaml_fields
 
 _MAX_LINES = 2_000
 _LEAD = re.compile(r"(?:[ \t]*\n|[ \t]*<!--(?:[^-]|-(?!->))*+-->[ \t]*\n){0,20}+")
@@ -52,10 +52,8 @@ def split(text: str) -> FrontMatter:
         return FrontMatter()
     block = text[fence.end() : closing.start()]
     first = text.count("\n", 0, fence.end()) + 1
-    if fence[1] == "---":
-        read = _yaml(block, first, strict=start == 0)
-    else:
-        read = _toml(block, first)
+    is_yaml = fence[1] == "---"
+    read = _yaml(block, first, strict=start == 0) if is_yaml else _toml(block, first)
     if read is None:
         return FrontMatter()
     end = min(closing.end() + 1, len(text))
@@ -117,9 +115,3 @@ def _toml_fields(
         ]
     shown = str(value).lower() if isinstance(value, bool) else str(value)
     return [MetaField(prefix, shown, line)]
-
-
-def join_key(prefix: str, key: str) -> str:
-    """A key below another, in the form of `MetaField.key`."""
-    own = key.strip().lower().replace("-", "_").replace(" ", "_")
-    return f"{prefix}.{own}" if prefix else own

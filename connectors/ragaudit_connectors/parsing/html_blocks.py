@@ -10,15 +10,68 @@ from ragaudit.model import BlockKind, Directive, Link
 from . import directives as notes
 from .markup import Piece, pieces
 from .source_text import SourceText
+from .templating import Masked
 
 _BLOCKS = frozenset(
-    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
-    "figcaption figure footer form frameset h1 h2 h3 h4 h5 h6 head header hgroup hr html legend li "
-    "link main menu nav ol option optgroup p pre section select summary table tbody td tfoot th "
-    "thead title tr ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "caption",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "frameset",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "head",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "link",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "optgroup",
+        "p",
+        "pre",
+        "section",
+        "select",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "title",
+        "tr",
+        "ul",
+    ]
 )
 _KINDS = {"li": BlockKind.LIST_ITEM, "blockquote": BlockKind.QUOTE, "pre": BlockKind.CODE}
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 
@@ -50,8 +103,11 @@ class Markup:
 
 
 def read(text: str, source: SourceText | None = None) -> Markup:
-    """Read markup, however broken, in linear time."""
-    return _Reader(source or SourceText(text)).read()
+    """Read markup, however broken, in linear time.
+
+    `source` is the file, where `text` is the file with parts of it made blank.
+    """
+    return _Reader(text, source or SourceText(text)).read()
 
 
 def facts(tag: str) -> tuple[str, str, str, str]:
@@ -72,8 +128,11 @@ def _anchor(piece: Piece, attributes: dict[str, str]) -> str:
 
 
 class _Reader:
-    def __init__(self, source: SourceText) -> None:
+    def __init__(self, text: str, source: SourceText) -> None:
+        self.text = text
         self.source = source
+        # A `<nav>` that is never closed must not swallow the page.
+        self.nav_end = text.rfind("</nav")
         self.found = Markup()
         self.texts: list[str] = []
         self.start = self.end = 0
@@ -88,7 +147,7 @@ class _Reader:
         self.links: list[tuple[str, int, int]] = []
 
     def read(self) -> Markup:
-        for piece in pieces(self.source.text):
+        for piece in pieces(self.text):
             if piece.kind == "text":
                 self._text(piece)
             elif piece.kind == "comment":
@@ -102,7 +161,7 @@ class _Reader:
             else:
                 self._close(piece)
         self._flush()
-        self._end_row(len(self.source.text))
+        self._end_row(len(self.text))
         return self.found
 
     def _text(self, piece: Piece) -> None:
@@ -134,7 +193,7 @@ class _Reader:
         elif name == "img":
             self._image(piece, attributes)
         elif name == "br":
-            self._space(piece, "\n")
+            self.texts += ["\n"] if self.texts else []
 
     def _image(self, piece: Piece, attributes: dict[str, str]) -> None:
         alt = " ".join(attributes.get("alt", "").split())
@@ -146,22 +205,19 @@ class _Reader:
             self.texts.append(alt)
             self.end = piece.end
 
-    def _space(self, piece: Piece, space: str) -> None:
-        if self.texts:
-            self.texts.append(space)
-
     def _enter(self, name: str, piece: Piece) -> None:
         if name in _LISTS:
             self.depth += 1
         elif name == "nav":
-            self.nav += 1
+            self.nav += piece.start < self.nav_end
         elif name == "tr":
             self._end_row(piece.start)
             self.cells, self.row_start, self.header = [], piece.start, False
         elif name in ("td", "th") and self.cells is not None:
+            self.cells.append("")
             self.header = self.header or name == "th"
-        if name in _KINDS or name[0] == "h" and name[1:].isdigit():
-            if name == "li" and "li" in self.kinds and self.kinds[-1] == "li":
+        if name in _KINDS or name in _HEADINGS:
+            if self.kinds and self.kinds[-1] == name != "blockquote":
                 self.kinds.pop()
             self.kinds.append(name)
         if name in _LISTS:
@@ -179,11 +235,9 @@ class _Reader:
         elif name in ("tr", "table"):
             self._end_row(piece.end)
         if name in self.kinds[-8:]:
-            while self.kinds.pop() != name:
-                pass
-            self.depth = (
-                sum(kind in _LISTS for kind in self.kinds) if name in _LISTS else self.depth
-            )
+            while (left := self.kinds.pop()) != name:
+                self.depth -= left in _LISTS
+            self.depth -= left in _LISTS
 
     def _end_link(self) -> None:
         if self.links:
@@ -199,7 +253,8 @@ class _Reader:
         if not text.strip():
             return
         if self.cells is not None:
-            self.cells.append(" ".join(text.split()))
+            last = self.cells.pop() if self.cells else ""
+            self.cells.append(" ".join([*last.split(), *text.split()]))
             return
         self._part(*self._kind(), text)
 
@@ -210,7 +265,7 @@ class _Reader:
         if kind in _KINDS:
             return _KINDS[kind], 0
         if kind:
-            return BlockKind.HEADING, min(max(int(kind[1:]), 1), 6)
+            return BlockKind.HEADING, int(kind[1])
         return BlockKind.PARAGRAPH, 0
 
     def _part(self, kind: BlockKind, level: int, text: str) -> None:
@@ -230,3 +285,9 @@ class _Reader:
 def _lines(text: str) -> str:
     """Text with the spaces of layout taken out, line for line."""
     return "\n".join(" ".join(line.split()) for line in text.strip().split("\n"))
+
+
+def restored(link: Link, masked: Masked) -> Link:
+    """A link with the template tags in its target as written, and none in its text."""
+    shown = " ".join(masked.strip(link.text).split())
+    return Link(masked.restore(link.target), shown, link.line, link.image)

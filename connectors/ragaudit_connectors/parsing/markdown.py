@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _MAX_LINE = 200_000
 _MAX_RUN = 5_000
-_RUN = re.compile(r"([\[\]!*_~`<>(){}&\\-])(?:[ \t]?\1){%d,}+" % _MAX_RUN)
+_RUN = re.compile(rf"([\[\]!*_~`<>(){{}}&\\-])(?:[ \t]?\1){{{_MAX_RUN},}}+")
 
 
 def parse(data: bytes, path: str, limits: Limits) -> Content:

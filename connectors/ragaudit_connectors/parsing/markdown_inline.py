@@ -30,7 +30,7 @@ class InlineReader:
         self._directives = directives
 
     def read(self, inline: Token, line: int) -> str:
-        """The text of an inline token that starts on `line`; one line of text for each of source."""
+        """The text of an inline token that starts on `line`, line for line as in the source."""
         parts: list[str] = []
         opened: list[tuple[str, int, int]] = []
         for token in inline.children or ():

@@ -6,7 +6,7 @@ Tree builders repair broken HTML but do not say where text stood, and quotes nee
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 
 _RAW = frozenset({"script", "style", "template", "noscript", "textarea", "title", "xmp", "svg"})
@@ -86,7 +86,7 @@ class _Scanner:
         kind = "close" if text[start + 1] == "/" else "open"
         return Piece(kind, start, end, text[start:end], match[1].lower())
 
-    def _raw(self, opening: Piece) -> Iterator[Piece]:
+    def _raw(self, opening: Piece) -> Generator[Piece, None, int]:
         if not self.lower:
             self.lower = self.text.lower()
             # A few capital letters grow when lowered; offsets must not move.

@@ -34,14 +34,33 @@ class _Frame:
 
 @dataclass(slots=True)
 class _Walk:
-    first: int
     frames: list[_Frame] = field(default_factory=list)
     fields: list[MetaField] = field(default_factory=list)
     anchors: dict[str, str] = field(default_factory=dict)
     ignored: int = 0
     """Depth inside a mapping used as a key, which says nothing."""
+    is_mapping: bool = False
+
+    def take(self, event: Any, line: int) -> None:
+        """Read one parser event that starts on `line`."""
+        import yaml
+
+        if isinstance(event, yaml.ScalarEvent):
+            if event.anchor:
+                self.anchors[event.anchor] = event.value
+            self.scalar(event.value, line)
+        elif isinstance(event, yaml.AliasEvent):
+            # An alias to anything but a scalar is not expanded: that is how bombs are made.
+            self.scalar(self.anchors.get(event.anchor or "", ""), line)
+        elif isinstance(event, yaml.CollectionStartEvent):
+            mapping = isinstance(event, yaml.MappingStartEvent)
+            self.is_mapping = self.is_mapping or (mapping and not self.frames)
+            self.start(mapping)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.end()
 
     def start(self, mapping: bool) -> None:
+        """Enter a mapping or sequence."""
         top = self.frames[-1] if self.frames else None
         if self.ignored or (top and top.mapping and top.key is None):
             self.ignored += 1
@@ -49,6 +68,7 @@ class _Walk:
             self.frames.append(_Frame(self._place(top, mapping), mapping))
 
     def end(self) -> None:
+        """Leave it."""
         if self.ignored:
             self.ignored -= 1
             if not self.ignored:
@@ -59,13 +79,14 @@ class _Walk:
             self.frames[-1].key = None
 
     def scalar(self, value: str, line: int) -> None:
+        """Take a key or a value."""
         if self.ignored or not self.frames:
             return
         top = self.frames[-1]
         if top.mapping and top.key is None:
             top.key, top.line = value, line
             return
-        name = _joined(top.prefix, top.key or "") if top.mapping else top.prefix
+        name = join_key(top.prefix, top.key or "") if top.mapping else top.prefix
         if name and not (top.mapping and top.key == ""):
             self.fields.append(MetaField(name, value, line))
         top.key = None
@@ -74,7 +95,7 @@ class _Walk:
         if top is None:
             return ""
         if top.mapping:
-            return _joined(top.prefix, top.key or "")
+            return join_key(top.prefix, top.key or "")
         top.index += 1
         return f"{top.prefix}.{top.index - 1}" if mapping else top.prefix
 
@@ -84,32 +105,18 @@ def yaml_fields(text: str, first_line: int) -> YamlFields:
     import yaml
 
     loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    walk = _Walk(first_line)
-    is_mapping = False
+    walk = _Walk()
     try:
         for event in yaml.parse(text, Loader=loader):
-            if isinstance(event, yaml.MappingStartEvent | yaml.SequenceStartEvent):
-                is_mapping = is_mapping or (
-                    not walk.frames and isinstance(event, yaml.MappingStartEvent)
-                )
-                walk.start(isinstance(event, yaml.MappingStartEvent))
-            elif isinstance(event, yaml.MappingEndEvent | yaml.SequenceEndEvent):
-                walk.end()
-            elif isinstance(event, yaml.ScalarEvent):
-                if event.anchor:
-                    walk.anchors[event.anchor] = event.value
-                walk.scalar(event.value, first_line + event.start_mark.line)
-            elif isinstance(event, yaml.AliasEvent):
-                value = walk.anchors.get(event.anchor, "")
-                walk.scalar(value, first_line + event.start_mark.line)
+            line = first_line + (event.start_mark.line if event.start_mark else 0)
+            walk.take(event, line)
             if len(walk.frames) + walk.ignored > _MAX_DEPTH or len(walk.fields) > _MAX_FIELDS:
-                line = first_line + event.start_mark.line
                 detail = f"line {line}: nested too deeply or too long to be front matter"
                 failure = Failure("front-matter-invalid", detail, line)
-                return YamlFields(tuple(walk.fields), failure, is_mapping)
+                return YamlFields(tuple(walk.fields), failure, walk.is_mapping)
     except yaml.YAMLError as error:
         return YamlFields(tuple(walk.fields), _failure(error, first_line))
-    return YamlFields(tuple(walk.fields), None, is_mapping)
+    return YamlFields(tuple(walk.fields), None, walk.is_mapping)
 
 
 def _failure(error: Any, first_line: int) -> Failure:
@@ -119,6 +126,7 @@ def _failure(error: Any, first_line: int) -> Failure:
     return Failure("front-matter-invalid", f"line {line}: {problem}", line)
 
 
-def _joined(prefix: str, key: str) -> str:
+def join_key(prefix: str, key: str) -> str:
+    """A key below another, in the form of `MetaField.key`."""
     own = key.strip().lower().replace("-", "_").replace(" ", "_")
     return f"{prefix}.{own}" if prefix else own

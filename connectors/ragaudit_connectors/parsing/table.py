@@ -1,0 +1,77 @@
+"""Separated values: one block a row."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+
+from ragaudit.model import Block, BlockKind, Content, Limits
+
+from .decode import decode
+from .source_text import SourceText
+
+_DELIMITERS = ",;\t|"
+_SAMPLE_LINES = 50
+_MAX_RECORD_LINES = 1_000
+
+
+def parse(data: bytes, path: str, limits: Limits) -> Content:
+    """Parse CSV or TSV; the delimiter is what the first rows agree on."""
+    decoded = decode(data, limits)
+    source = SourceText(decoded.text)
+    lines = [line + "\n" for line in decoded.text.split("\n")]
+    is_tsv = path.lower().endswith((".tsv", ".tab"))
+    csv.field_size_limit(limits.max_chars)
+    delimiter = _delimiter(lines, preferred="\t" if is_tsv else ",")
+    rows = list(_rows(lines, delimiter, csv.QUOTE_MINIMAL))
+    if any(last - first > _MAX_RECORD_LINES for _, first, last in rows):
+        # An opening quote nobody closed would make one cell of the rest of the file.
+        rows = list(_rows(lines, delimiter, csv.QUOTE_NONE))
+    blocks = [
+        Block(BlockKind.TABLE_ROW, " | ".join(cells), source.lines(first, last), level=0)
+        for cells, first, last in rows
+        if any(cells)
+    ]
+    if rows and blocks and _is_header(rows[0][0]):
+        head = blocks[0]
+        blocks[0] = Block(head.kind, head.text, head.span, level=1)
+    return Content(
+        format="tsv" if is_tsv else "csv",
+        text=decoded.text,
+        blocks=tuple(blocks),
+        failures=decoded.failures,
+        encoding=decoded.encoding,
+    )
+
+
+def _rows(lines: list[str], delimiter: str, quoting: int) -> Iterator[tuple[list[str], int, int]]:
+    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
+    first = 1
+    for row in reader:
+        yield [" ".join(cell.split()) for cell in row], first, reader.line_num
+        first = reader.line_num + 1
+
+
+def _delimiter(lines: list[str], preferred: str) -> str:
+    sample = [line for line in lines[:_SAMPLE_LINES] if line.strip()]
+
+    def score(delimiter: str) -> tuple[int, int, bool]:
+        counts = [_outside_quotes(line, delimiter) for line in sample]
+        usual = max(set(counts), key=lambda n: (counts.count(n), n), default=0)
+        return (counts.count(usual) if usual else 0, usual, delimiter == preferred)
+
+    best = max(_DELIMITERS, key=score)
+    return best if score(best)[0] else preferred
+
+
+def _outside_quotes(line: str, delimiter: str) -> int:
+    return sum(part.count(delimiter) for part in line.split('"')[::2])
+
+
+def _is_header(row: list[str]) -> bool:
+    """Whether a first row names its columns: every cell a different text, none a number."""
+    return (
+        len(set(row)) == len(row)
+        and all(row)
+        and not any(cell.lstrip("+-").replace(".", "").replace(",", "").isdigit() for cell in row)
+    )
