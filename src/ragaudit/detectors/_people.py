@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from enum import StrEnum
 
 from ragaudit.contracts import Extractor, Feature
-from ragaudit.model import Content, Directory, Document, Group, OwnerClaim, Quality, User
+from ragaudit.model import Content, Directory, Document, Group, Origin, OwnerClaim, Quality, User
 
 NO_DIRECTORY = "no directory.yaml or identities to look names up in"
 
@@ -150,4 +150,10 @@ def active(directory: Directory, person: str) -> bool:
 def standing_owners(document: Document) -> tuple[OwnerClaim, ...]:
     """The claims that count: accountable, real, and from the place that takes precedence."""
     real = [c for c in document.accountable if c.fact.quality is not Quality.PROXY]
-    return tuple(c for c in real if c.fact.origin is real[0].fact.origin)
+    return tuple(claim for claim in real if _source(claim) == _source(real[0]))
+
+
+def _source(claim: OwnerClaim) -> tuple[Origin | None, str | None]:
+    """The kind of place; CODEOWNERS and config rules are two, by their key."""
+    fact = claim.fact
+    return fact.origin, fact.key if fact.origin is Origin.CONFIG_RULE else None

@@ -67,8 +67,8 @@ def _faults(document: Document, as_of: date) -> Iterator[tuple[Fact[Any], str]]:
             yield fact, _unusable(fact)
         elif name in _PAST_BY_NATURE and (known_date(fact) or as_of) > as_of + _TOLERANCE:
             yield fact, _in_future(fact, as_of)
-    for error in document.metadata_errors:
-        if _is_date_key(error.key or "") and _written(error):
+    for error in (document.review_waiver, *document.metadata_errors):
+        if error.state is FactState.ERROR and _is_date_key(error.key or "") and _written(error):
             yield error, _unusable(error)
 
 

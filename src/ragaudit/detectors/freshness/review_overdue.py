@@ -7,7 +7,7 @@ from datetime import date
 
 from ragaudit.contracts import Context, DocumentDetector
 from ragaudit.detectors._words import as_written, days_between, known_date
-from ragaudit.model import Document, Fact, Lifecycle, Observation, Remedy, Rule, Severity
+from ragaudit.model import Document, Fact, Lifecycle, Observation, Quality, Remedy, Rule, Severity
 
 
 class ReviewOverdue(DocumentDetector):
@@ -66,5 +66,6 @@ def _settled(document: Document, due: date, as_of: date) -> bool:
 
 def _evidence(document: Document) -> Fact[date]:
     """The fact to quote: a due date that was worked out rests on the last review."""
-    due = document.times.review_due
-    return due if due.raw or not document.times.reviewed.raw else document.times.reviewed
+    due, reviewed = document.times.review_due, document.times.reviewed
+    worked_out = due.quality is Quality.DERIVED or not due.raw
+    return reviewed if worked_out and reviewed.raw else due

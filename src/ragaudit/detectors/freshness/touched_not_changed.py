@@ -39,9 +39,7 @@ class TouchedNotChanged(DocumentDetector):
             "of up to a week; commits that only reformat, which declare nothing; documents "
             "without a history; dates in the future (FRS209)."
         ),
-        references=(
-            "https://git-scm.com/docs/git-blame",
-        ),
+        references=("https://git-scm.com/docs/git-blame",),
     )
 
     def detect(self, document: Document, context: Context) -> Iterator[Observation]:

@@ -47,7 +47,9 @@ class OwnerLacksAccess(DocumentDetector):
             "directory does not know (OWN102). Without a directory only lists of nothing but "
             "mail addresses are compared, with low confidence."
         ),
-        references=("https://help.getguru.com/en/articles/4681197-choosing-a-verifier-and-verification-interval",),
+        references=(
+            "https://help.getguru.com/en/articles/4681197-choosing-a-verifier-and-verification-interval",
+        ),
     )
 
     def skips(self, context: Context) -> str | None:

@@ -173,7 +173,7 @@ def _unknown(directory: Directory, name: str) -> _Problem:
 def _observation(place: Place, name: str, evidence: _Evidence) -> Observation:
     fact, problem = evidence.fact, evidence.problem
     message = f"The owner “{name}” {problem.says}."
-    if place.locator:
+    if len(place.documents) > 1:
         message += f" {place.locator} names it for {count(len(place.documents), 'document')}."
     if evidence.others:
         message += " Another owner can be reached."
