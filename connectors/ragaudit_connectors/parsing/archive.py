@@ -15,7 +15,8 @@ from ragaudit.model import SkipReason
 
 OLE = bytes.fromhex("d0cf11e0a1b11ae1")
 """How an OLE container starts: old Office files, Outlook messages, encrypted Office files."""
-_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+"""The stream that holds an Office file locked with a password."""
 _MAX_UNPACKED = 200_000_000
 _MAX_RATIO, _RATIO_COUNTS_FROM = 100, 50_000_000
 _MAX_ENTRIES = 20_000
@@ -122,7 +123,7 @@ def failing_as_damage(kind: str) -> Iterator[None]:
 
 
 def _refuse_ole(data: bytes, kind: str) -> None:
-    if _ENCRYPTED_PACKAGE in data:
+    if ENCRYPTED_PACKAGE in data:
         raise encrypted(kind)
     raise SkipError(
         SkipReason.CORRUPT,

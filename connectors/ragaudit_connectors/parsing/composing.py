@@ -12,8 +12,9 @@ _GAP = "\n\n"
 _BULLET = re.compile(r"[•◦▪‣●○■]\s*")
 _PLACEHOLDER_TITLE = re.compile(
     r"(?:microsoft (?:word|powerpoint|excel) - .*|(?:power\s?point )?presentation ?\d*"
-    r"|(?:un|no )?titled?(?: document)?\.?|(?:un)?known|(?:document|doc|dokument|book|workbook|slide|folie)"
-    r" ?\d*|.*\.(?:docx?|dotx?|pptx?|xlsx?|pdf|indd|rtf|odt|tmp|qxd))",
+    r"|(?:un|no )?titled?(?: document)?\.?|(?:un)?known"
+    r"|(?:document|doc|dokument|book|workbook|slide|folie) ?\d*"
+    r"|.*\w\.(?:docx?|dotx?|pptx?|xlsx?|pdf|indd|rtf|odt|tmp|qxd))",
     re.IGNORECASE,
 )
 

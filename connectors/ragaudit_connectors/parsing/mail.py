@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import base64
 import email
 import email.policy
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import EmailMessage, Message
 from typing import Any
 
@@ -37,7 +40,10 @@ _SIGNED_ONLY = (
     "application/x-pkcs7-signature",
 )
 _SEALED = ("application/pkcs7-mime", "application/x-pkcs7-mime", "multipart/encrypted")
+# Numbers of Outlook properties ([MS-OXPROPS]).
 _PID_RTF_COMPRESSED = 0x1009
+_PID_SENDER_NAME, _PID_SENDER_EMAIL, _PID_SENDER_SMTP = 0x0C1A, 0x0C1F, 0x5D01
+_PID_REPRESENTING_NAME = 0x0042
 
 
 def parse_eml(data: bytes, path: str, limits: Limits) -> Content:
@@ -82,10 +88,19 @@ def _titled(out: Composition, format: str, fields: tuple[MetaField, ...]) -> Con
 
 def _fields(pairs: Any) -> Iterator[MetaField]:
     for name, value in pairs:
-        text = " ".join(clean(value).split())[:2000]
+        text = " ".join(clean(_decoded(value)).split())[:2000]
         if text:
             key = "email:" + name.lower().replace("-", "_")
             yield MetaField(key, text, origin=Origin.EMBEDDED)
+
+
+def _decoded(value: str) -> str:
+    if "=?" not in value:
+        return value
+    try:
+        return str(make_header(decode_header(value)))
+    except (LookupError, ValueError, HeaderParseError):
+        return value
 
 
 def _header(message: Message, name: str) -> str:
@@ -150,9 +165,16 @@ def _best(children: list[Message]) -> Message | None:
 
 def _nested(part: Message) -> list[Message]:
     payload = part.get_payload()
-    return (
-        [item for item in payload if isinstance(item, Message)] if isinstance(payload, list) else []
-    )
+    messages = [m for m in payload if isinstance(m, Message)] if isinstance(payload, list) else []
+    # Some mailers encode the whole nested message, which the standard does not allow.
+    coding = str(part.get("content-transfer-encoding", "")).strip().lower()
+    if coding == "base64" and len(messages) == 1 and not messages[0].is_multipart():
+        try:
+            inner = base64.b64decode(str(messages[0].get_payload()))
+        except ValueError:
+            return messages
+        return [email.message_from_bytes(inner, policy=email.policy.default)]
+    return messages
 
 
 def _is_attachment(part: Message) -> bool:
@@ -207,11 +229,19 @@ def add_html(out: Composition, markup: str) -> None:
 
 def _outlook_fields(message: Any, headers: dict[str, str]) -> Iterator[tuple[str, str]]:
     sent: datetime | None = message.sent_date
-    yield "From", headers.get("from") or message.sender or ""
+    yield "From", headers.get("from") or _outlook_sender(message)
     yield "To", headers.get("to") or ", ".join(_recipients(message))
     yield "Cc", headers.get("cc") or ""
     yield "Date", headers.get("date") or (sent.isoformat() if sent else "")
     yield "Subject", message.subject
+
+
+def _outlook_sender(message: Any) -> str:
+    # Inside one organisation the address is a directory path, which says nothing to a reader.
+    value = message.properties.str_prop_value
+    address = value(_PID_SENDER_SMTP) or value(_PID_SENDER_EMAIL) or ""
+    name = value(_PID_SENDER_NAME) or value(_PID_REPRESENTING_NAME) or ""
+    return f"{name} <{address}>".strip() if "@" in address else name
 
 
 def _recipients(message: Any) -> list[str]:

@@ -1,8 +1,8 @@
 """Office documents, EPUB, RTF and Org, one function a format.
 
-Word and PowerPoint go through `unstructured`; Excel through openpyxl, the reader beneath it, because
-`unstructured` re-types columns and loses rows and digits that way; the others through pandoc, the
-program beneath it, because its document tree keeps headings, tables and links.
+Word and PowerPoint go through `unstructured`; Excel through openpyxl, the reader beneath it, since
+`unstructured` re-types columns and guesses tables; the others through pandoc, the program
+beneath it, since its document tree keeps headings, tables and links.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from typing import Any
 
 from ragaudit.errors import SkipError
 from ragaudit.model import BlockKind, Content, Limits, SkipReason
-from ragaudit_connectors.parsing import ooxml, pandoc, properties
+from ragaudit_connectors.parsing import ooxml, org, pandoc, properties
 from ragaudit_connectors.parsing.archive import (
     REPLACE,
     Archive,
@@ -118,6 +118,11 @@ def parse_rtf(data: bytes, path: str, limits: Limits) -> Content:
     if not data.lstrip().startswith(b"{\\rtf"):
         raise SkipError(SkipReason.CORRUPT, "does not start like a Rich Text file", REPLACE)
     return pandoc.compose(with_unicode_escapes(data), "rtf", limits).content("rtf")
+
+
+def parse_org(data: bytes, path: str, limits: Limits) -> Content:
+    """Read an Org file."""
+    return org.parse(data, path, limits)
 
 
 def _add_element(out: Composition, element: Any, page: int | None = None) -> None:

@@ -61,7 +61,7 @@ def _run(data: bytes, format: str, limits: Limits) -> bytes:
 
 def _program(format: str) -> str:
     try:
-        import pypandoc
+        import pypandoc  # type: ignore[import-untyped]
 
         return str(pypandoc.get_pandoc_path())
     except (ImportError, OSError) as error:

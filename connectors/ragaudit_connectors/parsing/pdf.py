@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -25,17 +26,18 @@ _ENDS_SENTENCE = (".", "!", "?", ":", ";", ".”", '."', ".)")
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """One line as printed: its text and where it stands on the page, in points from the bottom."""
+    """One line and where its first and last character stand, in points from the page's corner.
+
+    The two differ in height where pdfium joined a word divided at the end of the line.
+    """
 
     text: str
-    left: float
-    bottom: float
-    right: float
-    top: float
-
-    @property
-    def height(self) -> float:
-        return self.top - self.bottom
+    left: float = 0.0
+    right: float = 0.0
+    first_bottom: float = 0.0
+    first_height: float = 0.0
+    last_bottom: float = 0.0
+    last_height: float = 0.0
 
 
 def parse(data: bytes, path: str, limits: Limits) -> Content:
@@ -116,20 +118,19 @@ def _lines(text_page: Any) -> list[_Line]:
         if shown:
             first = match.start() + len(match[0]) - len(match[0].lstrip())
             last = match.start() + len(match[0].rstrip()) - 1
-            box = _box(text_page, first, last) if placed else (0.0, 0.0, 0.0, 0.0)
-            lines.append(_Line(shown, *box))
+            lines.append(_placed(text_page, shown, first, last) if placed else _Line(shown))
     return lines
 
 
-def _box(text_page: Any, first: int, last: int) -> tuple[float, float, float, float]:
-    left, bottom, right, top = text_page.get_charbox(first, loose=True)
-    _, end_bottom, end_right, end_top = text_page.get_charbox(last, loose=True)
-    return left, min(bottom, end_bottom), max(right, end_right), max(top, end_top)
+def _placed(text_page: Any, text: str, first: int, last: int) -> _Line:
+    left, bottom, _, top = text_page.get_charbox(first, loose=True)
+    _, last_bottom, right, last_top = text_page.get_charbox(last, loose=True)
+    return _Line(text, left, right, bottom, top - bottom, last_bottom, last_top - last_bottom)
 
 
 def _paragraphs(lines: list[_Line]) -> list[str]:
     """Lines joined where the print shows that they belong together."""
-    steps = [a.bottom - b.bottom for a, b in zip(lines, lines[1:], strict=False)]
+    steps = [a.last_bottom - b.first_bottom for a, b in pairwise(lines)]
     usual = median([step for step in steps if step > 0] or [0.0])
     width = max((line.right - line.left for line in lines), default=0.0)
     paragraphs: list[list[str]] = []
@@ -143,8 +144,8 @@ def _paragraphs(lines: list[_Line]) -> list[str]:
 
 
 def _starts_paragraph(above: _Line, line: _Line, usual: float, width: float) -> bool:
-    step = above.bottom - line.bottom
-    taller, smaller = max(above.height, line.height), min(above.height, line.height)
+    step = above.last_bottom - line.first_bottom
+    smaller, taller = sorted((above.last_height, line.first_height))
     return (
         step < -usual / 2
         or step > max(usual, smaller) * 1.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta, timezone
-from posixpath import dirname, join, normpath
+from posixpath import normpath
 from typing import Any
 
 from ragaudit.model import MetaField, Origin
@@ -91,7 +91,7 @@ def package_of(archive: Archive) -> str | None:
     """The path of an EPUB's package document."""
     for element in _elements(archive.xml("META-INF/container.xml")):
         if _local(element) == "rootfile" and element.get("full-path"):
-            return normpath(join(dirname(""), str(element.get("full-path"))))
+            return normpath(str(element.get("full-path")))
     return None
 
 
@@ -109,11 +109,12 @@ def iso_date(text: str) -> str:
     match = _PDF_DATE.fullmatch(text.strip())
     if not match:
         return text
-    year, *rest = match.group(1, 2, 3, 4, 5, 6)
-    defaults = (1, 1, 0, 0, 0)
-    parts = [int(part) if part else default for part, default in zip(rest, defaults, strict=True)]
+    year, month, day, hour, minute, second = (
+        int(part) if part else default
+        for part, default in zip(match.group(1, 2, 3, 4, 5, 6), (1, 1, 1, 0, 0, 0), strict=True)
+    )
     try:
-        moment = datetime(int(year), *parts, tzinfo=_zone(match))  # type: ignore[misc]
+        moment = datetime(year, month, day, hour, minute, second, tzinfo=_zone(match))
     except ValueError:
         return text
     if not match[4]:

@@ -23,7 +23,7 @@ NO_LANGUAGE = [""]
 
 
 def partitioner(format: str) -> Callable[..., list[Any]]:
-    """The function of `unstructured` that reads one format. Raises `SkipError` without the extra."""
+    """The function of `unstructured` that reads one format. Raises `SkipError` without it."""
     os.environ.update(_QUIET)
     try:
         with warnings.catch_warnings():
@@ -37,9 +37,9 @@ def partitioner(format: str) -> Callable[..., list[Any]]:
 
 
 def _without_model() -> None:
-    # Its tokenizer downloads a spaCy model at first use. What it is asked for here, where a sentence
-    # ends, a rule-based pipeline answers too; only its guess whether a text is prose differs, and
-    # that guess is not used.
+    # Its tokenizer downloads a spaCy model at first use. What it is asked for here, where a
+    # sentence ends, a rule-based pipeline answers too; only its guess whether a text is prose
+    # differs, and that guess is not used.
     from unstructured.nlp import tokenize
 
     tokenize._load_spacy_model = _blank_english
