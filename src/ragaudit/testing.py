@@ -26,14 +26,28 @@ from ragaudit.contracts import (
     Reporter,
 )
 from ragaudit.model import (
+    AccessPolicy,
+    AccessState,
+    Block,
+    BlockKind,
     Content,
     ContentSummary,
     Directory,
     Document,
+    Effect,
+    Entry,
+    Fact,
+    FactState,
+    Layer,
     Observation,
+    Origin,
+    OwnerClaim,
+    OwnerRole,
+    Principal,
     Rule,
     Skip,
     SourceSettings,
+    Span,
 )
 from ragaudit.text import plain_text, sha256, words
 
@@ -78,6 +92,45 @@ def document(path: str = "page.md", content: Content | None = None, **changes: A
     return replace(made, **changes)
 
 
+def known(value: T, key: str = "", raw: str | None = None, **changes: Any) -> Fact[T]:
+    """A fact that is written in front matter, as `key: raw`."""
+    written = str(value) if raw is None else raw
+    fact = Fact(FactState.KNOWN, value, Origin.FRONT_MATTER, key=key or None, raw=written)
+    return replace(fact, **changes)
+
+
+def unusable(key: str, raw: str, note: str, **changes: Any) -> Fact[Any]:
+    """A fact that is written in front matter and cannot be used."""
+    fact: Fact[Any] = Fact(FactState.ERROR, None, Origin.FRONT_MATTER, key=key, raw=raw, note=note)
+    return replace(fact, **changes)
+
+
+def owner(principal: str, role: OwnerRole = OwnerRole.ACCOUNTABLE, **changes: Any) -> OwnerClaim:
+    """A claim in front matter that somebody answers for a document."""
+    return OwnerClaim(role, principal, known(principal, "owner", **changes))
+
+
+def access(*allow: str, deny: tuple[str, ...] = (), locator: str = "access.yaml:2") -> AccessPolicy:
+    """A fully read access list of one layer; principals as people write them."""
+    entries = [Entry(Effect.ALLOW, Principal.parse(name), locator) for name in allow]
+    entries += [Entry(Effect.DENY, Principal.parse(name), locator) for name in deny]
+    return AccessPolicy(AccessState.KNOWN, (Layer("folder", tuple(entries), True, locator),))
+
+
+def text_content(text: str) -> Content:
+    """Plain text as content: paragraphs between blank lines, `# ` headings, `- ` items."""
+    blocks, start = [], 0
+    for part in text.split("\n\n"):
+        line = text.count("\n", 0, start) + 1
+        span = Span(line, line + part.count("\n"), start, start + len(part))
+        kinds = {"# ": BlockKind.HEADING, "- ": BlockKind.LIST_ITEM}
+        kind = kinds.get(part[:2], BlockKind.PARAGRAPH)
+        shown = part if kind is BlockKind.PARAGRAPH else part[2:]
+        blocks.append(Block(kind, shown, span, level=int(kind is BlockKind.HEADING)))
+        start += len(part) + 2
+    return Content("text", text, tuple(blocks))
+
+
 @dataclass
 class MemoryCorpus:
     """A `Corpus` over contents held in memory, keyed by document id."""
@@ -89,6 +142,11 @@ class MemoryCorpus:
     as_of: date = AS_OF
     other_files: frozenset[str] = frozenset()
     _once: dict[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def of_documents(cls, *documents: Document, **changes: Any) -> MemoryCorpus:
+        """Build from documents whose text plays no part."""
+        return cls(documents={d.id: d for d in sorted(documents, key=lambda d: d.id)}, **changes)
 
     @classmethod
     def of(cls, contents: Mapping[str, Content], **changes: Any) -> MemoryCorpus:
