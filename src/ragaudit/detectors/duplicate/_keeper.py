@@ -10,26 +10,11 @@ from ragaudit.model import Document, Lifecycle
 
 _CLOCKS = ("reviewed", "content_modified", "modified", "published", "created")
 _RETIRED = frozenset({Lifecycle.ARCHIVED, Lifecycle.DEPRECATED, Lifecycle.EXPIRED, Lifecycle.DRAFT})
-_OLD_FOLDERS = frozenset(
-    [
-        "archive",
-        "archived",
-        "archives",
-        "old",
-        "backup",
-        "backups",
-        "bak",
-        "copy",
-        "copies",
-        "deprecated",
-        "obsolete",
-        "drafts",
-        "trash",
-        "attic",
-        "outdated",
-        "previous",
-    ]
+_OLD = (
+    "archive archived archives old backup backups bak copy copies deprecated obsolete drafts "
+    "trash attic outdated previous"
 )
+_OLD_FOLDERS = frozenset(_OLD.split())
 
 
 def newest_date(document: Document) -> date | None:

@@ -7,51 +7,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePosixPath
 
-_SUFFIXES = frozenset(
-    [
-        "md",
-        "mdx",
-        "markdown",
-        "mdown",
-        "html",
-        "htm",
-        "xhtml",
-        "txt",
-        "text",
-        "rst",
-        "adoc",
-        "asciidoc",
-        "org",
-        "pdf",
-        "docx",
-        "doc",
-        "odt",
-        "rtf",
-        "pptx",
-        "ppt",
-        "odp",
-        "xlsx",
-        "xls",
-        "ods",
-        "csv",
-        "tsv",
-        "json",
-        "jsonl",
-        "eml",
-        "msg",
-        "epub",
-        "erb",
-        "j2",
-        "jinja",
-        "jinja2",
-        "tmpl",
-        "tpl",
-        "ejs",
-        "hbs",
-        "liquid",
-        "njk",
-    ]
+_FORMATS = (
+    "md mdx markdown mdown html htm xhtml txt text rst adoc asciidoc org pdf docx doc odt rtf pptx "
+    "ppt odp xlsx xls ods csv tsv json jsonl eml msg epub erb j2 jinja jinja2 tmpl tpl ejs hbs "
+    "liquid njk"
 )
+_SUFFIXES = frozenset(_FORMATS.split())
 _MONTHS = "january february march april may june july august september october november december"
 _MONTH = "|".join(f"{m[:3]}(?:{m[3:]})?" for m in _MONTHS.split())
 _YEAR = r"(?:19|20)\d\d"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from ragaudit.contracts import Corpus, Extractor, Feature, Member
+from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Feature, Member
 from ragaudit.detectors.duplicate._clusters import Clusters, find_clusters
 from ragaudit.detectors.duplicate._features import FEATURES, SECTION
 from ragaudit.detectors.duplicate._phrases import MANY, place
@@ -18,7 +18,7 @@ _BOILERPLATE_SHARE = 0.2
 _BOILERPLATE_LEAST = 5
 
 
-class DuplicateSection:
+class DuplicateSection(CorpusDetector):
     """Reports the later document of those that share a section, once for all they share."""
 
     rule = Rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ragaudit.contracts import Corpus, Extractor, Member
+from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Member
 from ragaudit.detectors.duplicate._exposure import readers
 from ragaudit.detectors.duplicate._features import FEATURES
 from ragaudit.detectors.duplicate._phrases import opening, place, share
@@ -12,7 +12,7 @@ from ragaudit.detectors.duplicate._plan import Copy, Kind, copies
 from ragaudit.model import Confidence, Document, Observation, Related, Remedy, Rule, Severity
 
 
-class DuplicateWiderAcl:
+class DuplicateWiderAcl(CorpusDetector):
     """Reports the copy that more people can read, with both access lists."""
 
     rule = Rule(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ragaudit.contracts import Corpus, Extractor, Member
+from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Member
 from ragaudit.detectors.duplicate._features import FEATURES
 from ragaudit.detectors.duplicate._phrases import MANY, ages, by_keeper, opening, others, place
 from ragaudit.detectors.duplicate._plan import Copy, Kind, copies
 from ragaudit.model import Observation, Related, Remedy, Rule, Severity
 
 
-class ExactDuplicate:
+class ExactDuplicate(CorpusDetector):
     """Reports every copy but the one to keep."""
 
     rule = Rule(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from ragaudit.contracts import Corpus, Extractor, Member
+from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Member
 from ragaudit.detectors.duplicate._features import FEATURES
 from ragaudit.detectors.duplicate._phrases import (
     MANY,
@@ -19,7 +19,7 @@ from ragaudit.detectors.duplicate._plan import Copy, Kind, copies
 from ragaudit.model import Confidence, Observation, Related, Remedy, Rule, Severity
 
 
-class NearDuplicate:
+class NearDuplicate(CorpusDetector):
     """Reports every near copy but the one to keep, with the first passage that differs."""
 
     rule = Rule(

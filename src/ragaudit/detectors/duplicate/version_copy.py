@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
-from ragaudit.contracts import Corpus, Extractor, Member
+from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Member
 from ragaudit.detectors.duplicate._features import FEATURES
 from ragaudit.detectors.duplicate._phrases import ages, opening, share
 from ragaudit.detectors.duplicate._plan import Copy, Kind, copies
 from ragaudit.model import Observation, Related, Remedy, Rule, Severity
 
 
-class VersionCopy:
+class VersionCopy(CorpusDetector):
     """Reports every version but the newest, with the whole chain."""
 
     rule = Rule(

@@ -1,0 +1,99 @@
+"""Links and anchors of every document, taken out once for the rules that judge them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from ragaudit.contracts import Corpus, Feature, Member
+from ragaudit.detectors.structure._targets import Target, read_target
+from ragaudit.model import Content, Document
+from ragaudit.text import shorten
+
+TARGET, ANCHORS, ADDRESS = "target:", "anchors", "address"
+
+_FORMATS = frozenset({"markdown", "html"})
+_ADDRESS_KEYS = frozenset({"slug", "permalink", "url", "id", "aliases", "redirect_from"})
+_FRAGMENT_FOLDERS = frozenset(
+    {"_includes", "_partials", "includes", "partials", "snippets", "_snippets", "shared"}
+    | {"templates", "_templates", "template", "archetypes", "fixtures", "testdata", "__tests__"}
+    | {"issue_template", "pull_request_template"}
+)
+
+
+class LinkFeatures:
+    """One feature a link inside the source, one for all anchors, one for a declared address."""
+
+    name = "links/1"
+
+    def extract(self, content: Content) -> Iterator[Feature]:
+        """Yield features of Markdown and HTML; other formats keep their links elsewhere."""
+        if content.format not in _FORMATS:
+            return
+        yield Feature(ANCHORS, "\n".join(content.anchors))
+        for field in content.metadata:
+            if field.key in _ADDRESS_KEYS and field.value.strip():
+                yield Feature(ADDRESS, field.value.strip())
+        for link in content.links:
+            if read_target(link.target) is not None:
+                kind = "image" if link.image else ""
+                yield Feature(TARGET + link.target, kind, link.line, shorten(link.text, 80))
+
+
+LINKS = LinkFeatures()
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A target and the place in one document that links to it first."""
+
+    document: Document
+    written: str
+    target: Target
+    line: int | None
+    text: str
+    image: bool
+    places: int = 1
+
+
+def references(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> tuple[Reference, ...]:
+    """Every link inside the sources, once a document and target, in order of document and line."""
+    return corpus.once("structure-references", lambda: tuple(_references(groups, corpus)))
+
+
+def _references(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> list[Reference]:
+    found = []
+    for key, members in groups.items():
+        if not key.startswith(TARGET):
+            continue
+        written = key.removeprefix(TARGET)
+        target = read_target(written)
+        if target is None:
+            continue
+        places: dict[str, list[Feature]] = {}
+        for member in members:
+            places.setdefault(member.document, []).append(member.feature)
+        for name, features in places.items():
+            document = corpus.documents[name]
+            if not is_fragment(document.path):
+                found.append(_reference(document, written, target, features))
+    return sorted(found, key=lambda r: (r.document.id, r.line or 0, r.written))
+
+
+def _reference(
+    document: Document, written: str, target: Target, features: list[Feature]
+) -> Reference:
+    first = min(features, key=lambda f: f.line or 0)
+    image = all(f.value == "image" for f in features)
+    return Reference(document, written, target, first.line, first.text, image, len(features))
+
+
+def is_fragment(path: str) -> bool:
+    """Whether a file is put into other pages, so that its links start elsewhere."""
+    *folders, name = PurePosixPath(path.lower()).parts
+    if name.startswith("_") and not name.startswith("_index."):
+        return True
+    return name.startswith(("issue_template", "pull_request_template")) or any(
+        folder in _FRAGMENT_FOLDERS for folder in folders
+    )

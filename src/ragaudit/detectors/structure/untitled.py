@@ -1,0 +1,137 @@
+"""STR806: a document nobody can tell from another by its title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
+
+from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Member
+from ragaudit.detectors._parallel import parallel
+from ragaudit.detectors.duplicate._clusters import Clusters, find_clusters
+from ragaudit.detectors.duplicate._features import FEATURES
+from ragaudit.detectors.structure._links import is_fragment
+from ragaudit.model import Document, Observation, Related, Remedy, Rule, Severity
+from ragaudit.text import normalise
+
+_TITLED = frozenset({"markdown", "html", "rst", "org", "docx", "odt", "epub", "eml", "msg"})
+"""Formats that have a place for a title."""
+_KINDS = (
+    "readme index _index home overview introduction intro changelog changes history licence "
+    "license contributing authors todo faq faqs news summary default support notes glossary about "
+    "contents usage installation install setup configuration examples example reference api "
+    "quickstart tutorial tutorials guides guide upgrading migration troubleshooting contact "
+    "welcome documentation docs help resources security settings testing deployment"
+)
+_KIND_NAMES = frozenset(_KINDS.split()) | {
+    "getting started", "release notes", "table of contents", "quick start", "how to", "what's new",
+    "code of conduct", "pull request template", "next steps", "see also", "user guide",
+}  # fmt: skip
+_LEAST_WORDS = 30
+_SHOWN = 10
+_PLAIN = re.compile(r"[\W_]+")
+
+
+class Untitled(CorpusDetector):
+    """Reports documents without a title, and sets of documents that share one."""
+
+    rule = Rule(
+        code="STR806",
+        name="untitled",
+        severity=Severity.INFO,
+        summary="The document has no title, or has the same title as others in its source.",
+        why=(
+            "A title is what a retriever puts before each passage and what a reader sees in the "
+            "list of sources. Without one, or with one that three pages have, nobody can tell "
+            "where an answer comes from."
+        ),
+        remedy=Remedy.FIX,
+        how_to_fix="Give the document a title that says what it covers and no other does.",
+        example="`travel/rules.md` and `fleet/rules.md` are both titled “Travel rules”.",
+        not_reported=(
+            "Formats without titles; parts that are put into other pages; documents of fewer than "
+            "30 words. Titles that name a kind of page (README, Overview, FAQ, Changelog), "
+            "duplicates (DUP401 to DUP404 report those), parallel versions and languages, and "
+            "files of one name in several folders."
+        ),
+    )
+    extractor: Extractor = FEATURES
+
+    def compare(
+        self, groups: Mapping[str, tuple[Member, ...]], corpus: Corpus
+    ) -> Iterator[Observation]:
+        """Yield one observation an untitled document, and one a title in common."""
+        clusters = find_clusters(groups, corpus)
+        titled: dict[tuple[str, str], list[Document]] = {}
+        for document in corpus.documents.values():
+            if not _needs_title(document):
+                continue
+            if document.title is None:
+                yield _untitled(document)
+            elif (plain := _plain(document.title)) and plain not in _KIND_NAMES:
+                titled.setdefault((document.source_id, plain), []).append(document)
+        for documents in titled.values():
+            distinct = _distinct(documents, clusters)
+            if len(distinct) > 1:
+                yield _same_title(distinct)
+
+
+def _needs_title(document: Document) -> bool:
+    content = document.content
+    return (
+        content.format in _TITLED
+        and content.words >= _LEAST_WORDS
+        and not content.templated | is_fragment(document.path)
+    )
+
+
+def _distinct(documents: Sequence[Document], clusters: Clusters) -> list[Document]:
+    """Those whose titles ought to differ: no copies, no siblings, no namesakes on purpose."""
+    kept: list[Document] = []
+    for document in sorted(documents, key=lambda d: (len(d.path), d.id)):
+        if not any(
+            clusters.together(document.id, other.id)
+            or parallel(document.path, other.path)
+            or _file_name(document) == _file_name(other)
+            for other in kept[:_SHOWN]
+        ):
+            kept.append(document)
+    return kept
+
+
+def _file_name(document: Document) -> str:
+    path = PurePosixPath(document.path)
+    name = _plain(path.name.partition(".")[0])
+    return _plain(path.parent.name) if name in _KIND_NAMES else name
+
+
+def _plain(text: str) -> str:
+    return _PLAIN.sub(" ", normalise(text).casefold()).strip()
+
+
+def _untitled(document: Document) -> Observation:
+    return Observation(
+        message=(
+            f"The document, {document.content.words} words long, has no title: neither a heading "
+            "nor metadata names it."
+        ),
+        document=document.id,
+        action="Begin it with a heading, or set `title` in its front matter.",
+        key="untitled",
+    )
+
+
+def _same_title(documents: Sequence[Document]) -> Observation:
+    first, *rest = documents
+    last = rest[-1]
+    others = [d for d in documents if d is not last]
+    named = ", ".join(f"`{d.path}`" for d in others[:3])
+    more = f" and {len(others) - 3} more" if len(others) > 3 else ""
+    title = first.title or ""
+    return Observation(
+        message=f"The title “{title}” is also that of {named}{more}, with other text.",
+        quote=last.title or "",
+        document=last.id,
+        related=tuple(Related(d.id, quote=d.title or "") for d in others[:_SHOWN]),
+        action="Give each of them a title that says how it differs.",
+    )
