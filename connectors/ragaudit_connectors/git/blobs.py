@@ -12,6 +12,10 @@ from ragaudit_connectors.git.program import Git, GitError
 
 MAX_BYTES = 5_000_000
 _KEPT = 16
+_ABSENT = (
+    "this clone does not hold it (a partial clone gets every version by "
+    "`git fetch --refetch --no-filter`)"
+)
 
 
 class MissingBlobError(Exception):
@@ -46,14 +50,14 @@ class Blobs:
 
     def _fetch(self, name: str) -> bytes:
         if self._broken:
-            raise MissingBlobError("git stopped answering")
+            raise MissingBlobError(_ABSENT)
         try:
             return self._ask(name)
         except (OSError, GitError, ValueError) as error:
             # In a partial clone git gives up at the first version it would have to fetch.
             self._broken = True
             self.close()
-            raise MissingBlobError("git stopped answering") from error
+            raise MissingBlobError(_ABSENT) from error
 
     def _ask(self, name: str) -> bytes:
         if self._process is None:
@@ -68,11 +72,11 @@ class Blobs:
         if not header:
             raise GitError("git cat-file ended")
         if header[-1] == "missing" or len(header) < 3:
-            raise MissingBlobError("this clone does not hold the version")
+            raise MissingBlobError(_ABSENT)
         size = int(header[2])
         if header[1] != "blob" or size > MAX_BYTES:
             _drop(answers, size + 1)
-            raise MissingBlobError("the version is too large to compare")
+            raise MissingBlobError(f"it has more than {MAX_BYTES // 1_000_000} MB")
         return answers.read(size + 1)[:size]
 
 

@@ -12,27 +12,9 @@ import re
 import unicodedata
 from collections import Counter
 
-_MARKUP = tuple(
-    f".{suffix}"
-    for suffix in [
-        "md",
-        "mdx",
-        "markdown",
-        "mdown",
-        "mkd",
-        "qmd",
-        "rmd",
-        "erb",
-        "html",
-        "htm",
-        "xhtml",
-        "liquid",
-        "njk",
-        "j2",
-        "jinja",
-        "jinja2",
-        "mustache",
-    ]
+_MARKUP = (
+    *(".md", ".mdx", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".html", ".htm", ".xhtml"),
+    *(".erb", ".liquid", ".njk", ".j2", ".jinja", ".jinja2", ".mustache"),
 )
 _BINARY = (b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8")
 
