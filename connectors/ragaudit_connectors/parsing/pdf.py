@@ -19,6 +19,8 @@ _PASSWORD_ERROR, _SECURITY_ERROR = 4, 5
 _IMAGE, _FORM = 3, 5
 _MAX_FORM_DEPTH = 3
 _MAX_LISTED = 5
+_TAIL = 64_000
+"""Where a whole PDF says how it is built; some servers append rubbish after it."""
 _LINE = re.compile(r"[^\r\n]+")
 _ITEM = re.compile(r"(?:[•◦▪‣●○■–—-]|\(?(?:\d{1,3}|[a-z]|[ivx]{1,5})[.)])\s", re.IGNORECASE)
 _ENDS_SENTENCE = (".", "!", "?", ":", ";", ".”", '."', ".)")
@@ -67,6 +69,9 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
         if count > MAX_PAGES:
             out.fail("truncated", f"only the first {MAX_PAGES:,} of {count:,} pages were read")
         _note_attachments(out, document)
+        if b"startxref" not in data[-_TAIL:]:
+            detail = f"the end of the file is missing; {count} pages could be restored"
+            out.fail("truncated", detail)
     finally:
         document.close()
     return out.content("pdf", of_pdf(info), pages=count, empty_pages=tuple(empty))
@@ -109,22 +114,28 @@ def _shows_image(page: Any) -> bool:
 
 
 def _lines(text_page: Any) -> list[_Line]:
-    text = text_page.get_text_range()
-    # Offsets count characters only where every one of them is a single unit.
-    placed = len(text) == text_page.count_chars()
     lines = []
-    for match in _LINE.finditer(text):
+    for match in _LINE.finditer(text_page.get_text_range()):
         shown = match[0].strip()
         if shown:
             first = match.start() + len(match[0]) - len(match[0].lstrip())
             last = match.start() + len(match[0].rstrip()) - 1
-            lines.append(_placed(text_page, shown, first, last) if placed else _Line(shown))
+            lines.append(_placed(text_page, shown, first, last))
     return lines
 
 
 def _placed(text_page: Any, text: str, first: int, last: int) -> _Line:
-    left, bottom, _, top = text_page.get_charbox(first, loose=True)
-    _, last_bottom, right, last_top = text_page.get_charbox(last, loose=True)
+    from pypdfium2 import PdfiumError
+    from pypdfium2.raw import FPDFText_GetCharIndexFromTextIndex as char_at
+
+    start, end = char_at(text_page, first), char_at(text_page, last)
+    if not 0 <= start <= end < text_page.count_chars():
+        return _Line(text)
+    try:
+        left, bottom, _, top = text_page.get_charbox(start, loose=True)
+        _, last_bottom, right, last_top = text_page.get_charbox(end, loose=True)
+    except PdfiumError:
+        return _Line(text)
     return _Line(text, left, right, bottom, top - bottom, last_bottom, last_top - last_bottom)
 
 
