@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from importlib import import_module
-from importlib.util import find_spec
 
 from ragaudit.errors import SkipError
 from ragaudit.model import Content, Limits, SkipReason
@@ -61,20 +60,18 @@ def parse(data: bytes, path: str, format: str, limits: Limits = _LIMITS) -> Cont
 
 
 def _real_format(data: bytes, path: str, format: str) -> str:
-    if find_spec(f"{__name__}.sniff") is None:
-        return format
-    detected: str | None = import_module(f"{__name__}.sniff").check(data, path, format)
+    from .sniff import check
+
+    detected = check(data, path, format)
     if detected is None or detected == format:
         return format
     if detected in _PARSERS:
         return detected
     name = path.rpartition("/")[2]
     suffix = "." + name.rpartition(".")[2] if "." in name else f"“{name}”"
-    raise SkipError(
-        SkipReason.CORRUPT,
-        f"named {suffix} but holds {detected}",
-        "give it the right name, or put the intended file in its place",
-    )
+    action = UNREADABLE.get(detected, "put the intended file in its place, or exclude it")
+    holds = f"named {suffix} but holds {detected.upper()} data"
+    raise SkipError(SkipReason.CORRUPT, holds, action)
 
 
 def _parser_of(format: str, path: str) -> Parser:

@@ -6,7 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from json.decoder import scanstring
+from json.decoder import scanstring  # type: ignore[attr-defined]
 
 from ragaudit.errors import SkipError
 from ragaudit.model import SkipReason
@@ -87,7 +87,11 @@ def leaves(text: str, offset: int = 0) -> Iterator[Leaf]:
             position = end
 
 
+def _whole(value: str) -> str:
+    return value.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
 def _leaf(path: list[str | int], value: str, start: int, end: int, text: bool = False) -> Leaf:
     # A lone surrogate can be written in JSON and in no file.
-    clean = value if value.isascii() else value.encode("utf-8", "replace").decode("utf-8")
+    clean = value if value.isascii() else _whole(value)
     return Leaf(tuple(path[:_MAX_DEPTH]), clean, start, end, text)

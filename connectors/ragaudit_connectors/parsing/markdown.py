@@ -16,11 +16,16 @@ from .source_text import SourceText
 from .templating import Masked, tags_of
 
 if TYPE_CHECKING:
-    from markdown_it import MarkdownIt
+    from collections.abc import Sequence
 
-_MAX_LINE = 200_000
-_MAX_RUN = 5_000
-_RUN = re.compile(rf"([\[\]!*_~`<>(){{}}&\\-])(?:[ \t]?\1){{{_MAX_RUN},}}+")
+    from markdown_it import MarkdownIt
+    from markdown_it.token import Token
+
+_MAX_LINE = 1_000_000
+_MAX_RUN = 1_000
+_MAX_NESTING = 40
+_RUN = re.compile(r"([\[\]!*_~`<>(){}&\\-])(?:[ \t]?\1){50,}+")
+_DATA_URI = re.compile(r"data:[\w/+.;=-]{1,100};base64,[A-Za-z0-9+/=%]{200,}+")
 
 
 def parse(data: bytes, path: str, limits: Limits) -> Content:
@@ -30,15 +35,16 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
     front = front_matter.split(text)
     body = text[front.end :]
     masked = Masked(mdx.blank(body) if engine == "mdx" else body, tags_of(engine))
-    readable, failures = _tamed(masked.text, text.count("\n", 0, front.end))
+    readable, failures = _tamed(masked.text, front.lines)
     tokens = _parser(engine == "mdx").parse(readable)
-    reader = BlockReader(SourceText(text), text.count("\n", 0, front.end), masked)
+    reader = BlockReader(SourceText(text), front.lines, masked)
     reader.read(tokens)
+    failures += _too_deep(tokens, front.lines)
     directives = [
-        *(mdx.directives(body, text.count("\n", 0, front.end)) if engine == "mdx" else ()),
+        *(mdx.directives(body, front.lines) if engine == "mdx" else ()),
         *reader.directives,
     ]
-    title = masked.strip(front.title or "").strip() or reader.title
+    title = front.title or reader.title
     return Content(
         format="markdown",
         text=text,
@@ -59,13 +65,29 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
 def _tamed(text: str, lines_before: int) -> tuple[str, tuple[Failure, ...]]:
     """Cut what makes a Markdown parser slow and no person writes: endless lines and runs."""
     failures = []
+    if ";base64," in text:
+        text = _DATA_URI.sub("data:", text)
     if len(text) > _MAX_LINE and any(len(line) > _MAX_LINE for line in text.split("\n")):
         lines = text.split("\n")
         number = next(n for n, line in enumerate(lines) if len(line) > _MAX_LINE)
         detail = f"lines longer than {_MAX_LINE:,} characters were read only that far"
         failures.append(Failure("truncated", detail, lines_before + number + 1))
         text = "\n".join(line[:_MAX_LINE] for line in lines)
-    return _RUN.sub(lambda match: " " * len(match[0]), text), tuple(failures)
+    return _RUN.sub(_without_long_run, text), tuple(failures)
+
+
+def _without_long_run(match: re.Match[str]) -> str:
+    return match[0] if len(match[0]) < _MAX_RUN else " " * len(match[0])
+
+
+def _too_deep(tokens: Sequence[Token], lines_before: int) -> tuple[Failure, ...]:
+    """Say where lists and quotes are nested so deeply that the parser gave up."""
+    for token in tokens:
+        if token.level >= _MAX_NESTING - 1 and token.nesting == 1 and token.map:
+            line = lines_before + token.map[0] + 1
+            detail = f"lists or quotes nested deeper than {_MAX_NESTING // 2} levels were not read"
+            return (Failure("truncated", detail, line),)
+    return ()
 
 
 @lru_cache(maxsize=2)
@@ -74,7 +96,7 @@ def _parser(jsx: bool) -> MarkdownIt:
     from mdit_py_plugins.admon import admon_plugin
     from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark", {"maxNesting": 20})
+    parser = MarkdownIt("commonmark", {"maxNesting": _MAX_NESTING})
     parser.enable(["table", "strikethrough"]).use(admon_plugin).use(footnote_plugin)
     parser.disable("footnote_tail")
     if jsx:

@@ -1,4 +1,4 @@
-"""reStructuredText by a light reader of its own: sections, lists, literal blocks, tables, targets."""
+"""reStructuredText by a light reader: sections, lists, literal blocks, tables and targets."""
 
 from __future__ import annotations
 
@@ -65,8 +65,10 @@ def _links(text: str, source: SourceText) -> tuple[tuple[Link, ...], list[str]]:
             links.append(Link(match[2], name, source.line_of(match.start(1))))
         anchors.append(" ".join(name.lower().split()))
         anchors.append(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"))
-    for match in _IMAGE.finditer(text):
-        links.append(Link(match[1], "", source.line_of(match.start(1)), image=True))
+    links += [
+        Link(match[1], "", source.line_of(match.start(1)), image=True)
+        for match in _IMAGE.finditer(text)
+    ]
     anchors += [" ".join(name.lower().split()) for name in _INLINE_TARGET.findall(text)]
     return tuple(sorted(links, key=lambda link: link.line)), [a for a in anchors if a != "_"]
 

@@ -212,9 +212,7 @@ class RstReader:
     def _paragraph(self, at: int) -> int:
         line = self._lines[at]
         item = _ITEM.match(line, _indent(line))
-        end = _paragraph_end(self._lines, at)
-        if item:
-            end = self._item_end(at, end, item.end())
+        end = self._item_end(at, item.end()) if item else _paragraph_end(self._lines, at)
         text = "\n".join(part.strip() for part in self._lines[at:end])
         kind, level = BlockKind.PARAGRAPH, 0
         if item:
@@ -238,12 +236,13 @@ class RstReader:
                 stop = number + 1
         return stop
 
-    def _item_end(self, at: int, end: int, text_indent: int) -> int:
+    def _item_end(self, at: int, text_indent: int) -> int:
         """Where a list item's first paragraph ends: at the next item or a smaller indentation."""
-        for number in range(at + 1, end):
-            line = self._lines[number]
+        end = at + 1
+        while end < len(self._lines) and (line := self._lines[end]).strip():
             if _indent(line) < text_indent or _ITEM.match(line, _indent(line)):
-                return number
+                break
+            end += 1
         return end
 
     def _simple_table(self, at: int) -> int:

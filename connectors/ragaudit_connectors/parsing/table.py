@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
+from typing import Literal
 
 from ragaudit.model import Block, BlockKind, Content, Limits
 
@@ -44,7 +45,9 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
     )
 
 
-def _rows(lines: list[str], delimiter: str, quoting: int) -> Iterator[tuple[list[str], int, int]]:
+def _rows(
+    lines: list[str], delimiter: str, quoting: Literal[0, 3]
+) -> Iterator[tuple[list[str], int, int]]:
     reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
     first = 1
     for row in reader:

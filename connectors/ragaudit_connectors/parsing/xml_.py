@@ -38,17 +38,28 @@ def _tree(text: str) -> tuple[Any, tuple[Failure, ...]]:
     text = _DECLARATION.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), text, count=1)
     lead = len(text) - len(text.lstrip())
     data = text[lead:].encode("utf-8", "replace")
-    safe = {"resolve_entities": False, "no_network": True, "huge_tree": False, "encoding": "utf-8"}
     try:
-        return _Rooted(etree.fromstring(data, etree.XMLParser(**safe)), text, lead), ()
+        return _Rooted(etree.fromstring(data, _parser()), text, lead), ()
     except etree.XMLSyntaxError as error:
         problem = str(error.msg or error).split(", line ")[0]
         line = (error.lineno or 1) + text.count("\n", 0, lead)
     detail = f"line {line}: {problem}"
-    root = etree.fromstring(data, etree.XMLParser(**safe, recover=True)) if data else None
+    root = etree.fromstring(data, _parser(recover=True)) if data else None
     if root is None or not any(part.strip() for part in root.itertext()):
         raise SkipError(SkipReason.CORRUPT, f"not valid XML: {detail}", "mend the file there")
     return _Rooted(root, text, lead), (Failure("xml-invalid", detail, line),)
+
+
+def _parser(recover: bool = False) -> Any:
+    from lxml import etree
+
+    return etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        encoding="utf-8",
+        recover=recover,
+    )
 
 
 class _Rooted:
