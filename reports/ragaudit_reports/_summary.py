@@ -6,7 +6,18 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ragaudit.model import Audit, Finding, Severity, Skip, SkipReason, Status, VerdictStatus
+from ragaudit.model import (
+    Audit,
+    Finding,
+    Severity,
+    Skip,
+    SkippedRule,
+    SkipReason,
+    Status,
+    VerdictStatus,
+)
+
+_REASONS_SHOWN = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +104,10 @@ def share(part: int, whole: int) -> str:
     return f"{min(99, max(1, round(100 * part / whole)))} %"
 
 
-def listing(names: Sequence[str], limit: int = 3) -> str:
+def listing(names: Sequence[str], limit: int = 3, between: str = ", ") -> str:
     """`a, b, c and 4 more`."""
     more = len(names) - limit
-    return ", ".join(names[:limit]) + (f" and {more:,} more" if more > 0 else "")
+    return between.join(names[:limit]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def unchecked(audit: Audit) -> list[tuple[str, str]]:
@@ -109,9 +120,40 @@ def unchecked(audit: Audit) -> list[tuple[str, str]]:
         found.append(("access", f"rights are known only in part in {listing(names)}"))
     if names := [s.id for s in filled if s.clock is None]:
         found.append(("age", f"no freshness contract for {listing(names)}"))
-    if codes := list(dict.fromkeys(s.code for s in audit.skipped_rules)):
-        found.append(("rules", f"{len(codes)} could not run: {listing(codes, 6)}"))
+    rules = _not_run(audit)
+    found.extend(("rules", sentence) for sentence in rules[:_REASONS_SHOWN])
+    if (more := len(rules) - _REASONS_SHOWN) > 0:
+        found.append(("rules", f"{count(more, 'more reason')} not to run one (--verbose)"))
+    if other := _no_documents(audit):
+        found.append(("files", other))
     return found
+
+
+def _not_run(audit: Audit) -> list[str]:
+    """`OWN102, PRM504 in wiki: no directory was given`: one sentence a reason."""
+    reasons: dict[str, list[SkippedRule]] = defaultdict(list)
+    for rule in audit.skipped_rules:
+        reasons[rule.reason].append(rule)
+    return [f"{_codes(rules, audit)}: {reason}" for reason, rules in reasons.items()]
+
+
+def _codes(rules: list[SkippedRule], audit: Audit) -> str:
+    codes = listing(sorted({rule.code for rule in rules}), 8)
+    sources = {rule.source for rule in rules if rule.source is not None}
+    everywhere = len(sources) == len(audit.sources) or any(rule.source is None for rule in rules)
+    return codes if everywhere else f"{codes} in {listing(sorted(sources))}"
+
+
+def _no_documents(audit: Audit) -> str:
+    types: Counter[str] = Counter()
+    for source in audit.sources:
+        types.update(source.other_types)
+    total = sum(source.other_files for source in audit.sources)
+    if not total:
+        return ""
+    kinds = listing([f"{number:,} {suffix}" for suffix, number in types.most_common()], 5)
+    verb = "is no document" if total == 1 else "are no documents"
+    return f"{total:,} {verb} by name" + (f": {kinds}" if kinds else "")
 
 
 def not_counting(audit: Audit) -> list[str]:

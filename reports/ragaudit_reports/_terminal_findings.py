@@ -109,11 +109,14 @@ class _Section:
         lead = Text.assemble(
             ("  " + f"{finding.severity.value:<6}", _STYLE[finding.severity]), f"{finding.code}  "
         )
-        body = Text(self._where(finding), style="bold").append(
-            "  " + one_line(finding.message, 0 if self._verbose else 300), style="not bold"
-        )
-        body.append(_doubt(finding), style="not bold dim")
-        self._page.entry(lead, body, indent=_INDENT)
+        where = Text(self._where(finding), style="bold")
+        message = Text(one_line(finding.message, 0 if self._verbose else 300))
+        message.append(_doubt(finding), style="dim")
+        if lead.cell_len + where.cell_len + 2 + message.cell_len <= self._page.width:
+            self._page.entry(lead, Text.assemble(where, "  ", message))
+        else:
+            self._page.entry(lead, where, indent=_INDENT)
+            self._page.entry(" " * _INDENT, message)
         if self._verbose:
             self._evidence(finding)
 
@@ -150,7 +153,7 @@ class _Section:
         owners = (document.owner for document in found if document)
         places = dict.fromkeys(o.fact.locator for o in owners if o and o.fact.locator)
         if places:
-            named = listing([one_line(place) for place in places], 5)
+            named = listing([one_line(place) for place in places], 5, "; ")
             self._page.entry("  ", Text(f"named in {named}", style="dim"))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from ragaudit.contracts import ReportOptions
-from ragaudit.model import Audit, Confidence, Finding, Severity
+from ragaudit.model import Audit, Confidence, Finding, Severity, Skip
 from ragaudit_reports._escape import block, code, text
 from ragaudit_reports._summary import (
     Group,
@@ -167,12 +167,16 @@ def _skips(audit: Audit) -> Iterator[str]:
     groups = by_reason(audit.skips)
     yield f"### Not read: {count(len(audit.skips), 'file')}\n"
     for reason, action, skips in groups[:_REASONS_SHOWN]:
-        paths = listing([code(skip.path, 80) for skip in skips])
+        paths = listing([code(_place(skip, audit), 80) for skip in skips])
         todo = f" — *{text(action, 200)}*" if action else ""
         yield f"- **{reason.value}**: {paths}{todo}"
     if (more := len(groups) - _REASONS_SHOWN) > 0:
         yield f"- … and {count(more, 'more reason')}"
     yield ""
+
+
+def _place(skip: Skip, audit: Audit) -> str:
+    return f"[{skip.source_id}] {skip.path}" if len(audit.sources) > 1 else skip.path
 
 
 def _unchecked(audit: Audit) -> Iterator[str]:

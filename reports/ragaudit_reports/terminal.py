@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from ragaudit.contracts import ReportOptions
-from ragaudit.model import Audit, Severity, SourceSummary, VerdictStatus
+from ragaudit.model import Audit, Severity, Skip, SourceSummary, VerdictStatus
 from ragaudit_reports._clean import one_line, path_text
 from ragaudit_reports._page import Page
 from ragaudit_reports._summary import (
@@ -118,13 +118,17 @@ def _skips(page: Page, audit: Audit, verbose: bool) -> None:
         page.entry("  ", Text(f"{reason.value} ({len(skips):,})", style="bold"))
         if verbose:
             for skip in skips:
-                where = f"{path_text(skip.source_id)}/{path_text(skip.path)}"
-                page.entry("    ", f"{where}: {one_line(skip.detail)}", indent=6)
+                page.entry("    ", f"{_where(audit, skip)}: {one_line(skip.detail)}", indent=6)
         else:
-            paths = [path_text(skip.path, page.width - 30) for skip in skips]
-            page.entry("    ", listing(paths, _SKIPS_SHOWN))
+            shown = [_where(audit, skip, page.width - 30) for skip in skips]
+            page.entry("    ", listing(shown, _SKIPS_SHOWN))
         if action:
             page.entry("    → ", one_line(action))
+
+
+def _where(audit: Audit, skip: Skip, limit: int = 0) -> str:
+    source = f"[{path_text(skip.source_id)}] " if len(audit.sources) > 1 else ""
+    return source + path_text(skip.path, limit)
 
 
 def _unchecked(page: Page, audit: Audit, verbose: bool) -> None:
