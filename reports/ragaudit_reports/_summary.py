@@ -82,11 +82,12 @@ def tally(findings: Iterable[Finding]) -> dict[str, Counter[Severity]]:
 
 
 def by_reason(skips: Iterable[Skip]) -> list[tuple[SkipReason, str, list[Skip]]]:
-    """Group what was not read by reason and by what to do about it, most frequent first."""
+    """Group what was not read by reason and, within it, by what to do; most frequent first."""
     groups: dict[tuple[SkipReason, str], list[Skip]] = defaultdict(list)
     for skip in skips:
         groups[skip.reason, skip.action].append(skip)
-    ordered = sorted(groups.items(), key=lambda item: (-len(item[1]), item[0]))
+    totals = Counter(reason for (reason, _), found in groups.items() for _ in found)
+    ordered = sorted(groups.items(), key=lambda g: (-totals[g[0][0]], g[0][0], -len(g[1]), g[0][1]))
     return [(reason, action, found) for (reason, action), found in ordered]
 
 
@@ -179,5 +180,5 @@ def next_step(audit: Audit) -> str:
     if status is VerdictStatus.INCONCLUSIVE:
         return "make readable what could not be checked, then scan again; this is not a pass."
     if status is VerdictStatus.WARNED:
-        return "nothing here fails the gate; hand the warnings to their owners."
+        return "nothing here fails the gate; `--fail-on warn` would."
     return ""

@@ -97,12 +97,13 @@ class _Section:
             for finding in alike:
                 self._finding(finding)
             if fold and number == len(actions):
-                self._more(run[len(shown) :])
+                self._more(run[len(shown) :], {finding.document for finding in shown})
             self._action(alike[0].action)
 
-    def _more(self, rest: list[Finding]) -> None:
-        documents = count(len({finding.document for finding in rest}), "document")
-        more = f"… and {len(rest):,} more in {documents} (--verbose)"
+    def _more(self, rest: list[Finding], named: set[str | None]) -> None:
+        others = {finding.document for finding in rest} - named
+        where = f"in {count(len(others), 'more document')}" if others else "there"
+        more = f"… and {len(rest):,} more {where} (--verbose)"
         self._page.entry(" " * _INDENT, Text(more, style="dim"))
 
     def _finding(self, finding: Finding) -> None:
@@ -159,7 +160,7 @@ class _Section:
 
 def _heading(group: Group) -> Text:
     if group.whole_source:
-        return Text("Whole sources — to declare once", style="bold underline")
+        return Text("Whole sources — to declare once, in ragaudit.yaml", style="bold underline")
     todo = f" — {count(group.documents, 'document')} to mend"
     if group.owner is None:
         return Text("No owner" + todo, style="bold underline")

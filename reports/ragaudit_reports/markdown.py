@@ -122,7 +122,7 @@ def _findings(findings: list[Finding], name_source: bool) -> Iterator[str]:
 
 def _heading(group: Group) -> str:
     if group.whole_source:
-        return "### Whole sources — to declare once"
+        return "### Whole sources — to declare once, in ragaudit.yaml"
     owner = code(group.owner, 100) if group.owner else "No owner"
     return f"### {owner} — {count(group.documents, 'document')} to mend"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import groupby
 
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
@@ -114,16 +115,21 @@ def _skips(page: Page, audit: Audit, verbose: bool) -> None:
         return
     page.blank()
     page.entry("", Text(f"Not read: {count(len(audit.skips), 'file')}", style="bold"))
-    for reason, action, skips in by_reason(audit.skips):
-        page.entry("  ", Text(f"{reason.value} ({len(skips):,})", style="bold"))
-        if verbose:
-            for skip in skips:
-                page.entry("    ", f"{_where(audit, skip)}: {one_line(skip.detail)}", indent=6)
-        else:
-            shown = [_where(audit, skip, page.width - 30) for skip in skips]
-            page.entry("    ", listing(shown, _SKIPS_SHOWN))
-        if action:
-            page.entry("    → ", one_line(action))
+    for reason, groups in groupby(by_reason(audit.skips), key=lambda group: group[0]):
+        page.entry("  ", Text(reason.value, style="bold"))
+        for _, action, skips in groups:
+            _skipped(page, audit, skips, verbose)
+            if action:
+                page.entry("    → ", one_line(action))
+
+
+def _skipped(page: Page, audit: Audit, skips: list[Skip], verbose: bool) -> None:
+    if verbose:
+        for skip in skips:
+            page.entry("    ", f"{_where(audit, skip)}: {one_line(skip.detail)}", indent=6)
+    else:
+        shown = [_where(audit, skip, page.width - 30) for skip in skips]
+        page.entry("    ", listing(shown, _SKIPS_SHOWN))
 
 
 def _where(audit: Audit, skip: Skip, limit: int = 0) -> str:
