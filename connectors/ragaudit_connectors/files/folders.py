@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ragaudit_connectors.files.names import on_disk, shown
+from ragaudit_connectors.files.names import on_disk, resolved_inside, shown
 
 
 class Folders:
@@ -25,7 +25,9 @@ class Folders:
             self._names[key] = found
         return self._names[key]
 
-    def holds(self, path: str) -> bool:
-        """Whether there is something at a path."""
+    def place(self, path: str) -> Path | None:
+        """Where a file below the root is to be read, if there is one; links out stay links."""
         folder, _, name = path.rpartition("/")
-        return name in self.names(folder)
+        if name not in self.names(folder):
+            return None
+        return resolved_inside(self.base, on_disk(self.base, path))

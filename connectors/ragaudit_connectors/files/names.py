@@ -7,7 +7,8 @@ import re
 from pathlib import Path
 
 _UNSHOWABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-_ESCAPED = re.compile(r"\\x([0-9a-f]{2})")
+_ESCAPED = re.compile(r"\\x([01][0-9a-f]|7f|[89a-f][0-9a-f])")
+"""Only what `shown` escapes: nobody can spell `..` or `/` that way."""
 
 
 def shown(name: str) -> str:
@@ -25,6 +26,12 @@ def on_disk(base: Path, path: str) -> Path:
         for index, part in enumerate(_ESCAPED.split(path))
     )
     return base / os.fsdecode(raw)
+
+
+def resolved_inside(base: Path, path: Path) -> Path:
+    """Where a path leads, as long as that is below `base`; else the path as it is."""
+    target = Path(os.path.realpath(path))
+    return target if target.is_relative_to(base) else path
 
 
 def _escape(match: re.Match[str]) -> str:

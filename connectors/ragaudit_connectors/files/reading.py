@@ -29,14 +29,16 @@ def read_regular(path: Path, limit: int) -> bytes:
         descriptor = os.open(path, _FLAGS)
     except OSError as error:
         raise skip_of(error) from error
-    with os.fdopen(descriptor, "rb") as file:
+    try:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise SkipError(SkipReason.UNREADABLE, "is not a regular file")
-        try:
+        with open(descriptor, "rb", closefd=False) as file:
             data = file.read(limit + 1)
-        except OSError as error:
-            raise skip_of(error) from error
+    except OSError as error:
+        raise skip_of(error) from error
+    finally:
+        os.close(descriptor)
     if len(data) > limit:
         raise too_large(max(status.st_size, len(data)), limit)
     return data
@@ -64,7 +66,7 @@ def skip_of(error: OSError) -> SkipError:
     if error.errno in _GONE:
         return SkipError(SkipReason.VANISHED, "was listed, but is gone")
     if error.errno == errno.ELOOP:
-        return SkipError(SkipReason.UNREADABLE, "has become a link since it was listed")
+        return SkipError(SkipReason.UNREADABLE, "is a link that is not followed")
     reason = (error.strerror or "cannot be opened").lower()
     action = "give the account that runs the audit permission to read it"
     denied = error.errno in (errno.EACCES, errno.EPERM)

@@ -39,7 +39,7 @@ class FilesystemConnector(Connector):
     def __init__(self, settings: SourceSettings) -> None:
         self.settings = settings
         root = Path(os.path.realpath(settings.root))
-        self._single = root.name if root.is_file() else None
+        self._single = root.name if os.path.isfile(root) else None  # noqa: PTH113
         self.base = root.parent if self._single else root
         """The folder paths are relative to, absolute and without links."""
 
@@ -49,7 +49,7 @@ class FilesystemConnector(Connector):
 
     def list_refs(self) -> Iterator[Ref | Skip | OtherFile]:
         """Yield every file in order of path; nothing is opened."""
-        if not self.base.is_dir():
+        if not os.path.isdir(self.base):  # noqa: PTH112
             raise UsageError(f"{self._named_root}: no such file or folder")
         walk = Walk(self.settings, self.base)
         yield from [walk.file(self._single)] if self._single else walk
@@ -82,6 +82,8 @@ class FilesystemConnector(Connector):
         inside = _normalised(path)
         if inside is None:
             return None
+        if not inside or "\0" in path:
+            return not inside
         target = on_disk(self.base, inside)
         if not self._is_inside(target.parent):
             return None
@@ -92,7 +94,7 @@ class FilesystemConnector(Connector):
         return self._resolver.directory
 
     def notes(self) -> Iterable[str]:
-        """What is wrong with the files that carry owners, access and people."""
+        """What is wrong with the files that carry owners, access and people, as far as met."""
         return self._resolver.notes()
 
     @property

@@ -15,7 +15,6 @@ from ragaudit.model import (
     SourceSettings,
 )
 from ragaudit_connectors.files.folders import Folders
-from ragaudit_connectors.files.names import on_disk
 from ragaudit_connectors.metadata.access_file import (
     NAME,
     AccessFile,
@@ -52,11 +51,23 @@ class AccessReader:
             for r in settings.acl_rules
         )
 
-    def policy(self, path: str, fields: Fields, directory: Directory) -> AccessPolicy:
-        """The first of the three that says anything."""
-        declared, narrow = _declared(fields, directory)
-        if declared is not None:
-            return declared
+    def policy(
+        self, path: str, fields: Fields, directory: Directory, unread: str | None = None
+    ) -> AccessPolicy:
+        """The first of the three that says anything.
+
+        `unread` says why the document's own metadata was not read in full: it may have held a
+        restriction, so what a folder allows cannot be relied on then.
+        """
+        found, narrow = _declared(fields, directory)
+        if found is None:
+            found = self._around(path, narrow)
+        if unread is not None and found.state in (AccessState.KNOWN, AccessState.PARTIAL):
+            return AccessPolicy(AccessState.ERROR, note=unread)
+        return found
+
+    def _around(self, path: str, narrow: Field | None) -> AccessPolicy:
+        """What folder and configuration say; `narrow` is a “restricted” in the document."""
         found = self._by_folder(path) or policy_of(self._rules, path, "configuration")
         # "restricted" in the document contradicts a folder that is open to all.
         if narrow is not None and (found is None or found.exposure in _WIDE):
@@ -95,10 +106,8 @@ class AccessReader:
     def _file(self, folder: str) -> AccessFile | None:
         if folder not in self._files:
             name = f"{folder}/{NAME}" if folder else NAME
-            there = self._folders.holds(name)
-            self._files[folder] = (
-                read_access_file(on_disk(self._folders.base, name), name) if there else None
-            )
+            place = self._folders.place(name)
+            self._files[folder] = read_access_file(place, name) if place else None
         return self._files[folder]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,8 +84,18 @@ def _grant(node: Node) -> Grant:
     if "path" not in rule or not ("allow" in rule or "deny" in rule):
         raise YamlError(f"{node.where}: a rule needs `path`, and `allow` or `deny`")
     glob = rule["path"].text()
-    if glob.count("*") > _MAX_WILDCARDS:
-        raise YamlError(f"{node.where}: `path` has more than {_MAX_WILDCARDS} wildcards")
+    if not _usable(glob):
+        raise YamlError(f"{node.where}: `path: {glob[:60]}` is not a glob that can be used")
     allow = rule["allow"].texts() if "allow" in rule else None
     deny = rule["deny"].texts() if "deny" in rule else ()
     return Grant(glob, allow, deny, node.where)
+
+
+def _usable(glob: str) -> bool:
+    if glob.count("*") > _MAX_WILDCARDS:
+        return False
+    try:
+        matches(glob, "")
+    except re.error:
+        return False
+    return True

@@ -117,7 +117,7 @@ PERSON_PARTS = ("email", "mail", "id", "login", "github", "username", "handle", 
 
 STATUS = _ranked(
     "status doc_status document_status page_status lifecycle lifecycle_status content_status "
-    "property:content_status"
+    "property:content_status property:status"
 )
 FLAGS = {
     squash(key): stage

@@ -23,12 +23,14 @@ _NO_DATE = frozenset(
     {date(1, 1, 1), date(1601, 1, 1), date(1900, 1, 1), date(1970, 1, 1), date(1980, 1, 1)}
 )
 """What programs write for "not set": the zero of Go, Windows, Excel, Unix and ZIP."""
+_TEMPLATE_DAY = date(2013, 12, 23)
+"""What python-docx's template says it was made on, in every file that is made from it."""
 _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _PDF = re.compile(r"D:(\d{8})")
 _DAY_MISSING = re.compile(r"(?:\d{4}|\d{4}[-/.]\d{1,2}|[A-Za-z]{3,9}\.?,?\s+\d{4})")
 _DIGIT = re.compile(r"\d")
-_WORDS_ALLOWED = frozenset({REVIEWED, "modified", "published", "created"})
-"""Clocks whose keys also hold names or yes and no: `reviewed: true`, `published: false`."""
+_WORDS_ALLOWED = frozenset({REVIEWED, "modified", "published", "created", "effective_from"})
+"""Clocks whose keys also hold words: `reviewed: true`, `lastmod: :git`, `effective: at once`."""
 _DAY_OPTIONAL = frozenset({"published", "created"})
 """Clocks no rule counts days on: a bare year there is no fault."""
 
@@ -81,7 +83,7 @@ def read_field(field: Field, clock: str) -> Fact[date] | None:
         day = _day(field)
     except DateError as error:
         return _unusable(field, clock, error)
-    if day in _NO_DATE:
+    if day in _NO_DATE or (field.tier == 2 and day == _TEMPLATE_DAY):
         return field.absent(f"{day} stands for “not set”")
     if clock == EXPIRES and day.year >= _NO_EXPIRY_FROM:
         return field.absent(f"{day} stands for “no expiry”")

@@ -20,10 +20,9 @@ class DirectoryFile:
     notes: tuple[str, ...] = ()
 
 
-def read_directory(folder: Path, name: str) -> DirectoryFile:
+def read_directory(path: Path | None, name: str) -> DirectoryFile:
     """Read a directory file; a missing one is no fault."""
-    path = folder / name
-    if not path.is_file():
+    if path is None:
         return DirectoryFile()
     try:
         root = read_yaml(path, name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -38,6 +38,19 @@ from ragaudit_connectors.metadata.owners import (
 from ragaudit_connectors.metadata.review import add_review_due, review_waiver
 from ragaudit_connectors.metadata.sidecar import Sidecars
 
+_PLACES = {
+    "html": "html meta",
+    "pdf": "pdf properties",
+    "docx": "docx properties",
+    "pptx": "pptx properties",
+    "xlsx": "xlsx properties",
+    "odt": "odt properties",
+    "epub": "epub properties",
+    "eml": "mail header",
+    "msg": "mail header",
+}
+"""Where each format can name an owner; front matter in all others."""
+
 
 def _no_date() -> Fact[date]:
     return Fact.absent()
@@ -69,8 +82,9 @@ class Resolver:
 
     def resolve(self, ref: Ref, summary: ContentSummary, raw_sha256: str, extra: Extra) -> Document:
         """Return the document with everything known about it."""
-        beside, sidecar_errors = self._sidecars.fields(ref.path)
+        beside, broken = self._sidecars.fields(ref.path)
         fields = Fields([*written(summary.metadata), *beside])
+        unread = next((f"{f.locator}: {f.note}" for f in broken), _front_matter_failure(summary))
         readings = read_dates(fields)
         add_review_due(readings, fields, ref.path, self._settings.review_rules)
         waiver = review_waiver(fields)
@@ -90,9 +104,9 @@ class Resolver:
             generated=read_generated(fields),
             review_waiver=waiver,
             classification=read_classification(fields),
-            access=self._access.policy(ref.path, fields, self.directory),
-            metadata_errors=(*readings.errors, *sidecar_errors),
-            looked_in=self._looked_in(fields, extra),
+            access=self._access.policy(ref.path, fields, self.directory, unread),
+            metadata_errors=(*readings.errors, *broken),
+            looked_in=self._looked_in(fields, summary.format, extra),
         )
 
     @property
@@ -111,7 +125,7 @@ class Resolver:
 
     @cached_property
     def _directory_file(self) -> DirectoryFile:
-        return read_directory(self._base, "directory.yaml")
+        return read_directory(self.folders.place("directory.yaml"), "directory.yaml")
 
     @cached_property
     def _codeowners(self) -> Codeowners | None:
@@ -126,12 +140,19 @@ class Resolver:
             *extra.owners,
         )
 
-    def _looked_in(self, fields: Fields, extra: Extra) -> tuple[str, ...]:
-        empty = ", ".join(f"`{key}`" for key in empty_owner_keys(fields))
-        document = f"the document ({empty} names nobody)" if empty else "the document"
+    def _looked_in(self, fields: Fields, format: str, extra: Extra) -> tuple[str, ...]:
+        document = _PLACES.get(format, "front matter")
+        if empty := ", ".join(f"`{key}`" for key in empty_owner_keys(fields)):
+            document += f" ({empty} names nobody)"
+        rules = "owner_rules" if self._settings.owner_rules else "owner_rules (none set)"
         name = self._codeowners.name if self._codeowners else "CODEOWNERS (none found)"
-        rules = "`owner_rules`" if self._settings.owner_rules else "`owner_rules` (none set)"
-        return (document, "its sidecar", rules, name, *extra.looked_in)
+        return (document, "sidecar", rules, name, *extra.looked_in)
+
+
+def _front_matter_failure(summary: ContentSummary) -> str | None:
+    """Why the front matter was not read in full, if it was not."""
+    failures = (f for f in summary.failures if f.reason == "front-matter-invalid")
+    return next((f"front matter: {f.detail}" for f in failures), None)
 
 
 def _times(readings: Readings, extra: Extra) -> Times:
@@ -153,8 +174,6 @@ def _says_more(fact: Fact[date]) -> bool:
 
 def _derived(modified: Fact[date]) -> Fact[date]:
     """A declared last change, for want of a history to compare the text in."""
-    from dataclasses import replace
-
     if not modified.known:
         return Fact.absent()
     return replace(modified, quality=Quality.DERIVED, note="declared, not compared with the text")

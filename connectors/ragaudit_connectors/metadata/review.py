@@ -33,7 +33,9 @@ def add_review_due(
     interval = _declared_interval(fields)
     declared = [f for field in fields.find(REVIEW_DUE) if (f := _due(field)) is not None]
     for field in fields.find(REVIEW_AMBIGUOUS):
-        if (fact := read_field(field, DUE)) and not _is_interval(field.value):
+        fact = None if _is_interval(field.value) else read_field(field, DUE)
+        # `review: pending` is a step of some workflow.
+        if fact is not None and (fact.known or field.key != "review"):
             _settle(readings, declared, fact, field, interval is not None)
     reviewed = readings.facts[REVIEWED]
     counted = _counted(reviewed, interval or _ruled_interval(path, rules))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from ragaudit.errors import SkipError
 from ragaudit.model import Fact, FactState, Origin
 from ragaudit_connectors.files.folders import Folders
-from ragaudit_connectors.files.names import on_disk
 from ragaudit_connectors.files.reading import SMALL, read_regular
 from ragaudit_connectors.metadata.fields import Field, beside
 
@@ -22,15 +23,18 @@ class Sidecars:
 
     def fields(self, path: str) -> _Found:
         """What stands in a document's sidecar, and why it cannot be used."""
-        place = next((path + s for s in SUFFIXES if self._folders.holds(path + s)), None)
-        return self._read(place) if place else ([], [])
+        name = path.rpartition("/")[2]
+        for suffix in SUFFIXES:
+            if place := self._folders.place(path + suffix):
+                return self._read(place, name + suffix)
+        return [], []
 
-    def _read(self, place: str) -> _Found:
+    @staticmethod
+    def _read(place: Path, name: str) -> _Found:
         from ragaudit_connectors.parsing.yaml_fields import yaml_fields
 
-        name = place.rpartition("/")[2]
         try:
-            data = read_regular(on_disk(self._folders.base, place), SMALL)
+            data = read_regular(place, SMALL)
             text = data.decode("utf-8-sig")
         except SkipError as error:
             return [], [_error(name, error.detail)]
