@@ -12,7 +12,7 @@ from ragaudit.model import Content, Directory, Document, Group, Origin, OwnerCla
 NO_DIRECTORY = "no directory.yaml or identities to look names up in"
 
 _MAIL = re.compile(r"[^\s@<>\"(),;]{1,64}@[^\s@<>\"(),;]{1,190}")
-_BRACKETED = re.compile(r"[^<>]{0,100}<(?:mailto:)?([^<>]{1,254})>")
+_BRACKETED = re.compile(r"[^<>]{0,100}<(?:mailto:)?([^<>@]{1,64}@[^<>@]{1,190})>")
 _BLANK = re.compile(r"\{\{|\{%|<%|\$\{|^<[^<>@]*>$|^\[[^\[\]]*\]$")
 _NOBODY = frozenset(
     ("tbd", "tba", "tbc", "todo", "fixme", "none", "nobody", "no one", "no owner", "unknown",

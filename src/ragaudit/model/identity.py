@@ -96,4 +96,4 @@ class Directory:
 
 
 def _names(user: User) -> tuple[str, ...]:
-    return tuple(n for n in (user.id, user.name, user.email, *user.aliases) if n)
+    return tuple(n.lstrip("@") for n in (user.id, user.name, user.email, *user.aliases) if n)
