@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ragaudit.contracts import ReportOptions
-from ragaudit.model import Audit, Confidence, Finding, Severity, Skip
-from ragaudit_reports._escape import block, code, text
+from ragaudit.model import Audit, Finding, Severity, Skip
+from ragaudit_reports._escape import code, text
+from ragaudit_reports._markdown_findings import checklists, fitting
 from ragaudit_reports._summary import (
-    Group,
-    by_owner,
     by_reason,
     count,
     listing,
@@ -40,9 +39,10 @@ class MarkdownReporter:
         before = "\n".join((*_verdict(audit), *_sources(audit)))
         after = "\n".join((*_skips(audit), *_unchecked(audit), *_remarks(audit)))
         found = open_findings(audit)
-        kept = _fitting(found, _LIMIT - len(f"{before}{after}".encode()))
+        kept = fitting(found, _LIMIT - len(f"{before}{after}".encode()))
         many = len(audit.sources) > 1
-        parts = [before, *_findings(kept, many), *_left_out(found, kept), after]
+        listed = checklists(kept, name_source=many) if found else ["No open findings.\n"]
+        parts = [before, *listed, *_left_out(found, kept), after]
         return "\n".join(parts).rstrip() + "\n"
 
 
@@ -86,73 +86,6 @@ def _sources(audit: Audit) -> Iterator[str]:
     if (more := len(audit.sources) - _SOURCES_SHOWN) > 0:
         yield f"\n… and {count(more, 'more source')}."
     yield ""
-
-
-def _fitting(findings: Iterable[Finding], budget: int) -> list[Finding]:
-    """The worst findings first, as many as the budget of bytes holds with their headings."""
-    kept, seen = [], set()
-    for finding in sorted(findings, key=lambda f: -f.severity.rank):
-        [group] = by_owner([finding])
-        heading = _heading(group)
-        budget -= len(_item(finding, True).encode()) + 1
-        budget -= 0 if heading in seen else len(heading.encode()) + 60
-        if budget < 400:
-            break
-        seen.add(heading)
-        kept.append(finding)
-    return kept
-
-
-def _findings(findings: list[Finding], name_source: bool) -> Iterator[str]:
-    if not findings:
-        yield "No open findings.\n"
-    info = [finding for finding in findings if finding.severity is Severity.INFO]
-    for group in by_owner(f for f in findings if f.severity is not Severity.INFO):
-        yield _heading(group) + "\n"
-        yield from (_item(finding, name_source) for finding in group.findings)
-        yield ""
-    if info:
-        yield f"<details><summary>{count(len(info), 'note')} (info)</summary>\n"
-        for group in by_owner(info):
-            yield _heading(group) + "\n"
-            yield from (_item(finding, name_source) for finding in group.findings)
-            yield ""
-        yield "</details>\n"
-
-
-def _heading(group: Group) -> str:
-    if group.whole_source:
-        return "### Whole sources — to declare once, in ragaudit.yaml"
-    owner = code(group.owner, 100) if group.owner else "No owner"
-    return f"### {owner} — {count(group.documents, 'document')} to mend"
-
-
-def _item(finding: Finding, name_source: bool) -> str:
-    action, _, lines = finding.action.strip().partition("\n")
-    item = (
-        f"- [ ] **{finding.code}**{_doubt(finding)} {_where(finding, name_source)} "
-        f"{text(finding.message)}{_status(finding)} — *{text(action)}*"
-    )
-    return f"{item}\n{block(lines, '  ')}" if lines else item
-
-
-def _where(finding: Finding, name_source: bool) -> str:
-    if finding.path is None:
-        return code(finding.source)
-    line = f":{finding.line}" if finding.line else ""
-    source = f"[{finding.source}] " if name_source else ""
-    return code(f"{source}{finding.path}{line}")
-
-
-def _doubt(finding: Finding) -> str:
-    marks = [] if finding.severity is Severity.ERROR else [finding.severity.value]
-    if finding.confidence is not Confidence.HIGH:
-        marks.append(f"{finding.confidence} confidence")
-    return f" ({', '.join(marks)})" if marks else ""
-
-
-def _status(finding: Finding) -> str:
-    return f" ({text(finding.status_reason)})" if finding.status_reason else ""
 
 
 def _left_out(found: tuple[Finding, ...], kept: list[Finding]) -> Iterator[str]:
