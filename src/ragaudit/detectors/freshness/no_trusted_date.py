@@ -63,17 +63,25 @@ def _mtime_counts(document: Document, context: Context) -> bool:
 
 
 def _tried(document: Document) -> str:
-    times, tried = document.times, []
-    if times.created.known:
-        tried.append(
-            f"{times.created.value} ({where(times.created)}), when it was created, "
-            "which says nothing about changes since"
+    """What there is instead, and why it does not do."""
+    times = document.times
+    parts = [
+        f"no history ({fact.note})"
+        for fact in (times.content_modified, times.modified)
+        if fact.note and not fact.known
+    ][:1]
+    rest = list(_insufficient(document))
+    if rest:
+        parts.append("only " + ", and ".join(rest))
+    return f": {'; '.join(parts)}" if parts else ""
+
+
+def _insufficient(document: Document) -> Iterator[str]:
+    created, mtime = document.times.created, document.times.mtime
+    if created.known:
+        yield (
+            f"{created.value} ({where(created)}), when it was created, which says nothing about "
+            "changes since"
         )
-    for name in ("content_modified", "modified"):
-        fact = dict(times.items())[name]
-        if fact.note and not fact.known:
-            tried.append(f"no history ({fact.note})")
-            break
-    if times.mtime.known:
-        tried.append(f"the file system's {times.mtime.value}, which checkout and copy reset")
-    return f": only {', and '.join(tried)}" if tried else ""
+    if mtime.known:
+        yield f"the file system's {mtime.value}, which checkout and copy reset"
