@@ -17,7 +17,7 @@ _TOO_WIDE = {
     Level.SECRET: (Exposure.ANONYMOUS, Exposure.LINK, Exposure.ORG),
 }
 _READERS = {
-    Exposure.ANONYMOUS: "anybody, without signing in",
+    Exposure.ANONYMOUS: "anybody, without signing in,",
     Exposure.LINK: "anybody who has the link",
     Exposure.ORG: "everybody in the organisation",
 }
