@@ -10,7 +10,7 @@ from ragaudit.detectors.duplicate._features import BAND, SIGNATURE, signature_of
 from ragaudit.detectors.duplicate._similarity import THRESHOLD, Likeness
 from ragaudit.model import Document
 
-MIN_EXACT_WORDS = 10
+MIN_EXACT_WORDS = 20
 """Shorter equal documents are stubs: “Moved.”, an empty form, a title."""
 _LEADERS = 32
 """How many unlike texts of one band each newcomer is compared with."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from ragaudit.contracts import Feature
 from ragaudit.model import Block, BlockKind, Content
-from ragaudit.text import normalise, plain_text, sha256, shingles, shorten, words
+from ragaudit.text import normalise, sha256, shingles, shorten, words
 
 BANDS, ROWS = 18, 7
 """A pair that shares 0.8 of its shingles meets in a band with probability 0.986."""
@@ -25,7 +25,7 @@ _DATA_FORMATS = frozenset({"csv", "tsv", "json", "jsonl", "xlsx", "xls", "ods"})
 
 
 class DuplicateFeatures:
-    """MinHash bands of the whole text, its signature, and one hash for every long section."""
+    """MinHash bands of the text outside code, its signature, a hash of every long section."""
 
     name = "duplicate/1"
 
@@ -40,6 +40,12 @@ class DuplicateFeatures:
 FEATURES = DuplicateFeatures()
 
 
+def prose_words(content: Content) -> list[str]:
+    """The words of a document outside code: examples are repeated on purpose."""
+    texts = (normalise(b.text) for b in content.blocks if b.kind is not BlockKind.CODE)
+    return words("\n".join(texts))
+
+
 def signature_of(value: str) -> tuple[int, ...]:
     """Read a signature back from the value of its feature."""
     return struct.unpack(f"<{_PERMUTATIONS}I", bytes.fromhex(value))
@@ -48,7 +54,7 @@ def signature_of(value: str) -> tuple[int, ...]:
 def _bands(content: Content) -> Iterator[Feature]:
     from rensa import RMinHash
 
-    tokens = words(plain_text(content))
+    tokens = prose_words(content)
     if len(tokens) < MIN_WORDS:
         return
     sketch = RMinHash(num_perm=_PERMUTATIONS, seed=_SEED)

@@ -9,11 +9,12 @@ from ragaudit.detectors.duplicate._keeper import newest_date
 from ragaudit.detectors.duplicate._plan import Copy, Kind
 from ragaudit.detectors.duplicate._similarity import Difference
 from ragaudit.model import BlockKind, Document, Related
-from ragaudit.text import shorten
+from ragaudit.text import shorten, words
 
 MANY = 10
 """More copies of one document than this are one finding, not one each."""
 
+_TELLING = 5
 _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
 
 
@@ -48,7 +49,8 @@ def opening(document: Document, corpus: Corpus) -> tuple[int | None, str]:
     """Line and text of the first running text, as the quote of a whole-document finding."""
     content = corpus.content(document.id)
     blocks = content.blocks if content else ()
-    first = next((b for b in blocks if b.kind in _PROSE), next(iter(blocks), None))
+    telling = (b for b in blocks if b.kind in _PROSE and len(words(b.text)) >= _TELLING)
+    first = next(telling, next(iter(blocks), None))
     return (first.span.line, shorten(first.text)) if first else (None, "")
 
 

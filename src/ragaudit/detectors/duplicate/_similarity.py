@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import eq
 
 from ragaudit.contracts import Corpus
+from ragaudit.detectors.duplicate._features import prose_words
 from ragaudit.detectors.duplicate._names import stem
 from ragaudit.model import Block, BlockKind, Content, Document
 from ragaudit.text import normalise, plain_text, shingles, shorten, words
@@ -18,12 +19,20 @@ _HELD = 128
 _CONTEXT = 6
 
 
+_Shingles = tuple[frozenset[int], frozenset[int]]
+"""Hashes of the five-word sequences outside code, and of all."""
+
+
 class Likeness:
-    """Jaccard similarity of five-word sequences, exact, remembered by the hashes of both texts."""
+    """Jaccard similarity of five-word sequences, exact, remembered by the hashes of both texts.
+
+    Measured with and without code, and the lower counts: two commands described in the same words
+    differ in their examples, and two pages with one example differ in their words.
+    """
 
     def __init__(self, corpus: Corpus, signatures: dict[str, tuple[int, ...]]) -> None:
         self._corpus, self._signatures = corpus, signatures
-        self._held: OrderedDict[str, frozenset[int]] = OrderedDict()
+        self._held: OrderedDict[str, _Shingles] = OrderedDict()
         self._known: dict[tuple[str, str], float] = {}
 
     def of(self, a: Document, b: Document) -> float:
@@ -44,20 +53,26 @@ class Likeness:
             return 0.0
 
         def exact() -> str:
-            return f"{jaccard(self._shingles(left), self._shingles(right)):.4f}"
+            pairs = zip(self._shingles(left), self._shingles(right), strict=True)
+            return f"{min(jaccard(a, b) for a, b in pairs):.4f}"
 
-        return float(self._corpus.remember("duplicate-jaccard/1", ":".join(pair), exact))
+        return float(self._corpus.remember("duplicate-jaccard/2", ":".join(pair), exact))
 
-    def _shingles(self, document: Document) -> frozenset[int]:
+    def _shingles(self, document: Document) -> _Shingles:
         key = document.content.text_sha256
         if key not in self._held:
             content = self._corpus.content(document.id)
-            tokens = words(plain_text(content)) if content else []
-            self._held[key] = frozenset(map(hash, shingles(tokens)))
+            prose = prose_words(content) if content else []
+            everything = words(plain_text(content)) if content else []
+            self._held[key] = _hashed(prose), _hashed(everything)
             if len(self._held) > _HELD:
                 self._held.popitem(last=False)
         self._held.move_to_end(key)
         return self._held[key]
+
+
+def _hashed(tokens: list[str]) -> frozenset[int]:
+    return frozenset(map(hash, shingles(tokens)))
 
 
 def jaccard(a: frozenset[int], b: frozenset[int]) -> float:

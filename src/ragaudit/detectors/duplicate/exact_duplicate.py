@@ -30,7 +30,7 @@ class ExactDuplicate(CorpusDetector):
         ),
         example="`hr/leave.md` and `it/leave.md` hold the same 400 words.",
         not_reported=(
-            "Empty documents and stubs of fewer than 10 words; mirrors that declare `canonical`; "
+            "Empty documents and stubs of fewer than 20 words; mirrors that declare `canonical`; "
             "the same page in parallel version or language folders; licences and codes of conduct "
             "in several packages. A difference in case or punctuation makes a near duplicate "
             "(DUP402), not an exact one."

@@ -13,10 +13,12 @@ from ragaudit.detectors.structure._targets import Target, lacks_scheme
 from ragaudit.model import Confidence
 
 _GENERATED = frozenset(
-    {"feed.xml", "rss.xml", "atom.xml", "sitemap.xml", "index.xml", "robots.txt", "llms.txt"}
+    {"favicon.ico"}
+    | {"feed.xml", "rss.xml", "atom.xml", "sitemap.xml", "index.xml", "robots.txt", "llms.txt"}
     | {"search.html", "genindex.html", "modindex.html", "py-modindex.html", "search", "genindex"}
 )
 _GENERATED_FOLDERS = frozenset({"_static", "_images", "_build", "_site", "_modules", "_downloads"})
+_DATA = frozenset({"csv", "json", "xml", "txt", "yaml", "yml", "js", "css", "ics", "zip", "pdf"})
 _ENOUGH, _MOSTLY = 5, 0.8
 
 
@@ -114,25 +116,28 @@ class _Judge:
             return Dead(reference, Confidence.MEDIUM, lacks_scheme=True)
         if target.absolute:
             return self._judge_absolute(reference)
+        if _site_makes(self._site, target):
+            return None
         if is_source_file(target.path) or _is_html_to_html(page, target.path):
             other = self._site.other_case(page, target)
             sure = other is None and not reference.document.content.templated
             return Dead(reference, Confidence.HIGH if sure else Confidence.MEDIUM, other)
         known = self._pages.reliable and self._site.folder_exists(page, target)
-        if known and not self._site.has_redirects:
+        if known and not self._site.is_generated:
             return Dead(reference, Confidence.MEDIUM)
         return None
 
     def _judge_absolute(self, reference: Reference) -> Dead | None:
         """Dead only where links that start alike do resolve, so that the root is known."""
         site, target = self._site, reference.target
-        if site.has_redirects:
+        file = is_source_file(target.path)
+        if site.is_generated and not file:
             return None
         known = self._absolute.reliable and _start(target) in self._absolute.starts
         if not known and not site.link_roots:
             return None
-        exact = is_source_file(target.path) and bool(site.link_roots)
-        return Dead(reference, Confidence.HIGH if exact else Confidence.MEDIUM)
+        sure = file and bool(site.link_roots)
+        return Dead(reference, Confidence.HIGH if sure else Confidence.MEDIUM)
 
 
 def _start(target: Target) -> str:
@@ -142,6 +147,13 @@ def _start(target: Target) -> str:
 
 def _is_html_to_html(page: str, path: str) -> bool:
     return page.lower().endswith((".html", ".htm")) and path.lower().endswith((".html", ".htm"))
+
+
+def _site_makes(site: Site, target: Target) -> bool:
+    """Whether a generator may write a data file, or a script, of which the source has no trace."""
+    name = posixpath.basename(target.path).lower()
+    data = name.rpartition(".")[2] in _DATA
+    return site.is_generated and data and not site.has_name(name)
 
 
 def _is_made(target: Target) -> bool:

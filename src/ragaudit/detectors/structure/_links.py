@@ -15,11 +15,12 @@ TARGET, ANCHORS, ADDRESS = "target:", "anchors", "address"
 
 _FORMATS = frozenset({"markdown", "html"})
 _ADDRESS_KEYS = frozenset({"slug", "permalink", "url", "id", "aliases", "redirect_from"})
-_FRAGMENT_FOLDERS = frozenset(
-    {"_includes", "_partials", "includes", "partials", "snippets", "_snippets", "shared"}
-    | {"templates", "_templates", "template", "archetypes", "fixtures", "testdata", "__tests__"}
-    | {"issue_template", "pull_request_template"}
+_PARTS = (
+    "includes partials snippets templates template archetypes fixtures testdata __tests__ layouts "
+    "issue_template pull_request_template"
 )
+_FRAGMENT_FOLDERS = frozenset(_PARTS.split())
+_PAGE_FOLDERS = frozenset({"_posts", "_docs", "_pages", "_drafts", "_guides", "_articles"})
 
 
 class LinkFeatures:
@@ -95,5 +96,6 @@ def is_fragment(path: str) -> bool:
     if name.startswith("_") and not name.startswith("_index."):
         return True
     return name.startswith(("issue_template", "pull_request_template")) or any(
-        folder in _FRAGMENT_FOLDERS for folder in folders
+        folder in _FRAGMENT_FOLDERS or (folder.startswith("_") and folder not in _PAGE_FOLDERS)
+        for folder in folders
     )

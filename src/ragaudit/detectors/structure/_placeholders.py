@@ -12,7 +12,7 @@ _MARK = r"(?:TBD|TBC|TODO|FIXME|XXX|TKTK|TBA)"
 _WHOLE = re.compile(
     rf"[\[(<{{*_\s]*(?:{_MARK}|(?:to be (?:determined|decided|defined|confirmed|written|completed"
     r"|added|done|announced|documented|filled in)|coming soon|work in progress|under construction"
-    r"|content (?:goes|to go) here|placeholder(?: text)?|your text here|insert text here"
+    r"|content (?:goes|to go) here|placeholder text|your text here|insert text here"
     r"|(?:more )?details? to (?:come|follow)|not yet written|write me))"
     r"[\])>}}*_.!…:\s]*",
     re.IGNORECASE,
@@ -20,7 +20,7 @@ _WHOLE = re.compile(
 _LEADING = re.compile(rf"[\[(*_\s]*{_MARK}\b(?:\([^)\n]{{1,60}}\))?\s*(?::|[-–—]\s)\s*\S")
 _BRACKETED = re.compile(rf"(?:\[|\(|<|\{{\{{?)\s*{_MARK}\b[^\])>}}\n]{{0,120}}(?:\]|\)|>|\}})")
 _FILL_IN = re.compile(
-    r"(?:<|\[)\s*(?:please\s+)?(?:insert|add|fill in|enter|describe|write|replace with)\s"
+    r"(?:<|\[)\s*(?:please\s+)?(?:insert|fill in|replace with|(?:add|enter|describe|write)\s(?:your|the|a short))\s"
     r"[^\]><\[\n]{2,80}(?:>|\])",
     re.IGNORECASE,
 )
@@ -56,6 +56,8 @@ def _lines(block: Block) -> Iterator[tuple[int, str]]:
 
 def _in_line(block: Block, text: str) -> str | None:
     if block.kind is BlockKind.TABLE_ROW:
+        if block.level:
+            return None
         cells = [cell.strip() for cell in text.split(" | ")]
         return text if any(_WHOLE.fullmatch(cell) for cell in cells) else None
     if _WHOLE.fullmatch(text) or _LOREM.search(text):

@@ -19,9 +19,13 @@ _RENDERED = ("html", "htm", "php", "aspx")
 _INDEX = frozenset({"index", "_index", "readme", "home", "default"})
 _STATIC = ("static", "public", "assets", "docs", "source", "content", "src", "site", "pages")
 _ORDER = re.compile(r"(?:\d{4}-\d{2}-\d{2}|\d{1,3})[-_. ]+(?=[^\W\d])")
-_REDIRECTS = re.compile(
-    r"_redirects|redirects?\.(?:ya?ml|json|csv|txt|conf|js|ts)|vercel\.json|\.htaccess|_redirects\.\w+"
+_GENERATOR = re.compile(
+    r"_?redirects?(?:\.\w{1,5})?|vercel\.json|netlify\.toml|\.htaccess|nginx\.conf|config\.rb|conf\.py"
+    r"|mkdocs\.ya?ml|_config\.ya?ml|hugo\.(?:toml|ya?ml)|book\.toml|tech-docs\.ya?ml|antora\.ya?ml"
+    r"|(?:docusaurus|astro|next|nuxt|gatsby|eleventy)[.-]config\.\w{1,4}|\.?eleventy\.\w{1,4}"
 )
+"""Files that show a site being built, and in which old addresses may be sent elsewhere."""
+_WRITTEN = frozenset({"md", "mdx", "markdown", "rst", "adoc", "asciidoc", "org"})
 
 
 class Site:
@@ -38,7 +42,8 @@ class Site:
         self._declared = {_last(address) for address in addresses}
         settings = corpus.sources.get(source)
         self.link_roots = tuple(r.strip("/") for r in settings.link_roots) if settings else ()
-        self.has_redirects = any(_REDIRECTS.fullmatch(_last(p)) for p in self.files)
+        self.is_generated = any(_GENERATOR.fullmatch(_last(p)) for p in self.files)
+        self._names = {_last(p) for p in self.files}
         self.root_relative = any(_last(p) in ("_sidebar.md", "_navbar.md") for p in self._folded)
         self.learned: set[str] = set()
 
@@ -65,6 +70,10 @@ class Site:
         """Whether a relative link climbs out of the source, where nobody can look."""
         path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target.path))
         return not target.absolute and (path == ".." or path.startswith("../"))
+
+    def has_name(self, name: str) -> bool:
+        """Whether a file of this name lies anywhere in the source."""
+        return name in self._names
 
     def declared(self, target: Target) -> bool:
         """Whether some page claims an address that ends like the target."""
@@ -94,18 +103,23 @@ class Site:
     def _bases(self, page: str, target: Target) -> Iterator[str]:
         folder = posixpath.dirname(page)
         if target.absolute:
-            yield from self.link_roots
-            parents = (*reversed(list(_parents(page))), "")
-            for parent in parents:
-                yield parent
-                yield from (posixpath.join(parent, name) for name in _STATIC)
-            yield from sorted(self.learned)
+            yield from self._roots(page)
             return
         yield folder
-        if not is_source_file(target.path):
+        if _suffix(target.path) not in _WRITTEN:
             yield posixpath.join(folder, _last(page_address(page)) or ".")
+            if self.is_generated:
+                # Some generators look for images from the root of the site as well.
+                yield from self._roots(page)
         if self.root_relative:
             yield ""
+
+    def _roots(self, page: str) -> Iterator[str]:
+        yield from self.link_roots
+        for parent in (*reversed(list(_parents(page))), ""):
+            yield parent
+            yield from (posixpath.join(parent, name) for name in _STATIC)
+        yield from sorted(self.learned)
 
     def _at(self, path: str) -> str | None:
         if path.startswith("../") or path == "..":

@@ -35,8 +35,13 @@ def matches_any(fragment: str, known: frozenset[str]) -> bool:
     return bool(_forms(fragment) & known) or (plain != fragment and bool(_forms(plain) & known))
 
 
+def squash(text: str) -> str:
+    """Letters and digits only, without case."""
+    return "".join(c for c in text.casefold() if c.isalnum())
+
+
 def _forms(fragment: str) -> set[str]:
     text = unicodedata.normalize("NFKC", fragment).casefold().removeprefix("user-content-")
-    squashed = "".join(c for c in text if c.isalnum())
+    squashed = squash(text)
     plain = "".join(c for c in unicodedata.normalize("NFKD", squashed) if c.isascii())
     return {form for form in (squashed, plain, squashed.lstrip("0123456789")) if form}

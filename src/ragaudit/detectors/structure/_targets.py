@@ -14,7 +14,9 @@ _DOMAIN = re.compile(
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|[<>{}|\\^`\n]|%7[bB]|\$\(")
 _MAX_LENGTH = 1_000
 _OFFSITE = ("//", "@", "~", "$", "!", "+", ":", "*")
-_EXAMPLE = re.compile(r"(?:.*/)?(?:path/to|your[-_]|my[-_]|example|foo|bar|\.\.\.)\S*|url|link|…")
+_EXAMPLE = re.compile(
+    r"(?:.*/)?(?:path/to/.*|your[-_].*|(?:example|foo|bar|url|link|page)(?:\.\w{1,5})?)|.*(?:…|\.\.\.)"
+)
 
 
 @dataclass(frozen=True, slots=True)

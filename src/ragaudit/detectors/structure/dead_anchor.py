@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Member
 from ragaudit.detectors.structure._dead import sites
 from ragaudit.detectors.structure._links import ANCHORS, LINKS, Reference, references
 from ragaudit.detectors.structure._nearest import nearest_anchor
-from ragaudit.detectors.structure._slugs import forms, is_checkable, matches_any
+from ragaudit.detectors.structure._slugs import forms, is_checkable, matches_any, squash
 from ragaudit.model import Confidence, Document, Observation, Related, Remedy, Rule, Severity
 
 
@@ -99,8 +100,21 @@ class _Anchors:
         )
 
 
+_INCLUDES = re.compile(
+    r"^\s{0,3}(?:import\s.{1,200}\sfrom\s|--8<--|::: [\w-]+[.-]\w|\.\. \w{1,30}::|!include|\{!)"
+    r"|\{\{[<%#]|\{%|<%|\[!INCLUDE|<!--\s{0,5}#?include|\{#include|\{\{ ",
+    re.IGNORECASE | re.MULTILINE,
+)
+
+
 def _marked(text: str, fragment: str) -> bool:
-    """Whether the target's source names the fragment in a syntax of its generator."""
+    """Whether the target may have the place in a way its headings do not show.
+
+    Its source names the fragment in a generator's syntax, has a line of just these words, which
+    can be a term of a definition list, or takes in text from somewhere else.
+    """
+    if _INCLUDES.search(text) or squash(fragment) in {squash(line) for line in text.split("\n")}:
+        return True
     folded, name = text.casefold(), fragment.casefold()
     marks = (f"#{name}}}", f'"{name}"', f"'{name}'", f"={name}", f"({name})=", f"_{name}:")
     return any(mark in folded for mark in (*marks, f"id: {name}", f"[#{name}]", f"#{name} }}"))

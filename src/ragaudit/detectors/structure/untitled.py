@@ -67,8 +67,9 @@ class Untitled(CorpusDetector):
             if not _needs_title(document):
                 continue
             if document.title is None:
-                yield _untitled(document)
-            elif (plain := _plain(document.title)) and plain not in _KIND_NAMES:
+                if not _is_part(document, corpus):
+                    yield _untitled(document)
+            elif plain := _telling_title(document):
                 titled.setdefault((document.source_id, plain), []).append(document)
         for documents in titled.values():
             distinct = _distinct(documents, clusters)
@@ -99,10 +100,24 @@ def _distinct(documents: Sequence[Document], clusters: Clusters) -> list[Documen
     return kept
 
 
+def _is_part(document: Document, corpus: Corpus) -> bool:
+    """Whether an HTML file is a piece of a page, or the template of one."""
+    if document.content.format != "html":
+        return False
+    content = corpus.content(document.id)
+    text = content.text.lower() if content else ""
+    return "<html" not in text or "{%" in text or "{{" in text or "<%" in text
+
+
+def _telling_title(document: Document) -> str | None:
+    """The title to compare; None where it, or the file name, only names a kind of page."""
+    plain = _plain(document.title or "")
+    return None if {plain, _file_name(document)} & _KIND_NAMES else plain
+
+
 def _file_name(document: Document) -> str:
     path = PurePosixPath(document.path)
-    name = _plain(path.name.partition(".")[0])
-    return _plain(path.parent.name) if name in _KIND_NAMES else name
+    return _plain(path.name.partition(".")[0])
 
 
 def _plain(text: str) -> str:
