@@ -45,6 +45,8 @@ class Page:
         first = lead if isinstance(lead, Text) else Text(lead)
         text = body if isinstance(body, Text) else Text(body)
         under = first.cell_len if indent is None else indent
+        if first.cell_len > self.width // 2:
+            first, text, under = Text(), Text.assemble(first, text), min(under, 8)
         for number, line in enumerate(self._wrapped(text, first.cell_len, under)):
             line.rstrip()
             head = first if not number else Text(" " * under)

@@ -162,8 +162,8 @@ def _suppress(rule: Rule) -> str:
     return f"""\
 ## Suppress
 
-For one document, with a reason and an end, in a comment on the line above (anywhere in the document
-if the finding names no line):
+For one document, with a reason and an end, in a comment right above the finding or anywhere below
+(anywhere at all if the finding names no line):
 
 ```
 <!-- ragaudit: ignore {rule.code} until 2027-06-30: why it may stay -->

@@ -59,6 +59,15 @@ def test_no_line_is_wider_than_asked(rich_audit: Audit, width: int, verbose: boo
     assert too_wide == []
 
 
+def test_long_names_stay_within_the_width(rich_audit: Audit) -> None:
+    """A source's name longer than a line is folded, not lost."""
+    name = "handbook-of-" * 12
+    source = replace(rich_audit.sources[0], id=name, root=name)
+    text = render(replace(rich_audit, sources=(source,)), width=60, verbose=True)
+    assert max(map(cell_len, text.splitlines())) <= 60
+    assert name in "".join(text.split())
+
+
 def test_foreign_text_cannot_steer_the_terminal(rich_audit: Audit) -> None:
     """No escape, control, bidirectional or invisible character gets through; UTF-8 is valid."""
     text = render(rich_audit, verbose=True)
