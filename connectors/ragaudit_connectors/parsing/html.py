@@ -50,8 +50,8 @@ def _blank(text: str, end: int) -> str:
 def _blocks(parts: list[html_blocks.Part], masked: Masked, source: SourceText) -> list[Block]:
     headings, blocks = Headings(), []
     for part in parts:
-        text = masked.strip(part.text).strip()
-        if not text:
+        text = masked.strip(part.text)
+        if not text.strip():
             continue
         is_heading = part.kind is BlockKind.HEADING
         if is_heading:

@@ -261,7 +261,7 @@ class _Reader:
     def _kind(self) -> tuple[BlockKind, int]:
         kind = self.kinds[-1] if self.kinds else ""
         if kind in _LISTS or kind == "li":
-            return (BlockKind.LIST_ITEM, self.depth) if kind == "li" else (BlockKind.PARAGRAPH, 0)
+            return (BlockKind.LIST_ITEM, max(self.depth, 1)) if kind == "li" else (BlockKind.PARAGRAPH, 0)
         if kind in _KINDS:
             return _KINDS[kind], 0
         if kind:
@@ -269,7 +269,11 @@ class _Reader:
         return BlockKind.PARAGRAPH, 0
 
     def _part(self, kind: BlockKind, level: int, text: str) -> None:
-        kept = text.strip("\n") if kind is BlockKind.CODE else _lines(text)
+        kept = _lines(text)
+        if kind is BlockKind.CODE:
+            kept = text.strip("\n")
+        elif kind is BlockKind.TABLE_ROW:
+            kept = text
         span = self.source.span(self.start, max(self.end, self.start))
         self.found.parts.append(
             Part(kind, kept, span.start, span.end, span.line, span.end_line, level)

@@ -25,6 +25,8 @@ _LIST_ID = re.compile(r"#([\w.:-]{1,200})")
 _ADMONITION = re.compile(
     r"^:{3,}[ \t]*(?:[\w-]{0,40}(?:[ \t]+|(?=\[)|$))?\[?([^\]\n]{0,300})\]?.*$"
 )
+_SPACES = re.compile(r"[ \t]{2,}+")
+_TAG = re.compile(r"\s*</?[A-Za-z]")
 _ALERT = re.compile(r"^\[!\w{1,20}\][+-]?[ \t]*")
 _TASK = re.compile(r"^\[[ xX]\][ \t]+")
 _PROSE_FENCE = re.compile(
@@ -75,8 +77,8 @@ class BlockReader:
 
     def _add(self, kind: BlockKind, text: str, first: int, last: int, level: int = 0) -> None:
         shown = self.masked.strip(text)
-        kept = shown.strip()
-        if not kept:
+        kept = shown if kind is BlockKind.TABLE_ROW else _SPACES.sub(" ", shown).strip()
+        if not kept.strip():
             return
         lead = shown[: len(shown) - len(shown.lstrip())].count("\n")
         span = self.source.lines(min(first + lead, last), last)
@@ -166,6 +168,10 @@ class BlockReader:
     def _code(self, tokens: Sequence[Token], at: int) -> None:
         self._flush()
         token, first = tokens[at], self._line(tokens[at])
+        if at and tokens[at - 1].type == "html_block" and _TAG.match(token.content):
+            # Indented markup after markup is markup: a blank line within a list of links.
+            self._html(tokens, at)
+            return
         prose = bool(_PROSE_FENCE.match(token.info))
         kind = BlockKind.PARAGRAPH if prose else BlockKind.CODE
         text = token.content.rstrip()
