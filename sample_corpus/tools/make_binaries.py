@@ -271,7 +271,7 @@ Chief executive: Ingrid Vasari
     Product engineering: Jonas Feld and Mei Tanaka, 19 people
     Security: Nils Okafor, 3 people
   People team: Hanna Brandt, 4 people
-  Sales and marketing: reports to Ingrid Vasari until the new head starts, 20 people
+  Sales and marketing: reports to Ingrid Vasari until the new head starts, 19 people
 
 The chart is made on the first of each quarter from the staff directory. Teams of one are
 listed with the team they sit with.""",
