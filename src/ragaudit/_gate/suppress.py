@@ -12,7 +12,7 @@ from ragaudit.model import Directive, Document, Finding, Status
 from ragaudit.text import DateError, parse_date
 
 _IGNORE = re.compile(
-    r"ignore\s+(?P<codes>[A-Z]{3}\d{0,3}(?:\s*,\s*[A-Z]{3}\d{0,3})*)"
+    r"ignore\s+(?P<codes>[A-Z]{3}\d{0,3}\b(?:\s*,\s*[A-Z]{3}\d{0,3}\b)*)"
     r"(?:\s+until[\s=:]+(?P<until>[^\s:]+))?\s*(?P<rest>.*)",
     re.IGNORECASE | re.DOTALL,
 )
