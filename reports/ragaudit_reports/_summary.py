@@ -167,8 +167,8 @@ def not_counting(audit: Audit) -> list[str]:
         found.append(f"{count(number, 'finding')} accepted in the baseline.")
     if audit.fixed:
         entries = count(len(audit.fixed), "baseline entry", "baseline entries")
-        verb = "occurs" if len(audit.fixed) == 1 else "occur"
-        found.append(f"{entries} no longer {verb}: run `ragaudit baseline` to drop them.")
+        verb, them = ("occurs", "it") if len(audit.fixed) == 1 else ("occur", "them")
+        found.append(f"{entries} no longer {verb}: run `ragaudit baseline` to drop {them}.")
     return found
 
 

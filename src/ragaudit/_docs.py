@@ -153,7 +153,7 @@ def _table(rule: Rule) -> str:
 
 def _gap() -> str:
     return (
-        "Where no document of a source has it, one finding stands for all of them. "
+        "Where no document of a source has it, one finding, a warning at most, stands for all. "
         "These lines of `ragaudit.yaml` declare it for the whole source:"
     )
 
