@@ -1,0 +1,176 @@
+"""EXT701: a document with nothing, or next to nothing, to retrieve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ragaudit.contracts import ContentDetector
+from ragaudit.detectors.extraction._prose import DATA_FORMATS, listed, prose, word_count
+from ragaudit.model import (
+    BlockKind,
+    Confidence,
+    Content,
+    Observation,
+    Remedy,
+    Rule,
+    Severity,
+)
+from ragaudit.text import shorten
+
+_FEW = 20
+"""Fewer words say nothing that can be understood on its own, complete sentence or not."""
+_SHORT = 50
+"""Gopher's least length of a document; from `_FEW` on only text without a sentence is reported."""
+_SHORT_BY_NATURE = DATA_FORMATS | {"eml", "msg", "pptx"}
+_COVERS_FROM = 4
+"""From so many pages on, a first or last page that is only a picture is a cover."""
+_STRUCTURE = (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM, BlockKind.CODE)
+_SENTENCE = re.compile(r"(?:[^\s.!?。！？]+\s+){4,200}[^\s.!?]+[.!?](?=\s|$|[\"'”’)*_])|[。！？]")
+_MOVED = re.compile(
+    r"\b(?:moved|redirect\w*|renamed|relocated|superseded|replaced by|see|now (?:at|in|lives)"
+    r"|verschoben|siehe|déplacée?|voir)\b",
+    re.IGNORECASE,
+)
+_REFRESH = re.compile(r"http-equiv\s{0,3}=\s{0,3}[\"']?refresh", re.IGNORECASE)
+_REDIRECTING = ("redirect", "superseded_by", "replaced_by", "html:refresh")
+_LAID_OUT = ("layout", "template", "cascade", "sections")
+"""Metadata of pages whose text a site generator puts together."""
+_INCLUDE = re.compile(
+    r"\{[{%<]|<%|^\s{0,3}\.\. [a-z-]{3,30}::|<[A-Z]\w{1,60}[\s/>]|^import ", re.MULTILINE
+)
+
+
+class EmptyOrTiny(ContentDetector):
+    """Reports documents and pages without text, and documents of a few words."""
+
+    rule = Rule(
+        code="EXT701",
+        name="empty-or-tiny",
+        severity=Severity.WARN,
+        summary="The document, or some of its pages, holds no text or only a few words.",
+        why=(
+            "A scan without a text layer, or a page nobody has written yet, looks like a source "
+            "and answers nothing: people believe the subject is covered, and the retriever "
+            "returns whatever else comes close. Very short texts are also retrieved for "
+            "questions they do not answer."
+        ),
+        remedy=Remedy.FIX,
+        how_to_fix=(
+            "Run text recognition over scans, write the text that is missing, merge the few "
+            "words into a page on the subject, or take the file out of the source."
+        ),
+        example="A PDF whose 12 pages are photographs of paper; a page that says only “# VPN”.",
+        not_reported=(
+            "Redirect stubs; lists of links; pages a template puts together; short pages with a "
+            "whole sentence, a table, a list, code or a picture, from 20 words on; data files, "
+            "mails and slides, unless they are empty; the covers of a longer document."
+        ),
+        references=("Rae et al. 2021, Scaling Language Models (Gopher), table A1",),
+    )
+
+    def inspect(self, content: Content) -> Iterator[Observation]:
+        """Yield at most one observation."""
+        count = sum(word_count(block.text) for block in content.blocks)
+        if count == 0:
+            if (observation := _empty(content)) is not None:
+                yield observation
+        elif pages := _pages_without_text(content):
+            yield _partly_scanned(content, pages)
+        elif _is_tiny(content, count):
+            yield _tiny(content, count)
+
+
+def _empty(content: Content) -> Observation | None:
+    if content.empty_pages:
+        many = len(content.empty_pages)
+        pages = "Its one page is an image" if many == 1 else f"All {many} pages are images"
+        message = f"{pages} without a text layer, so nothing of it can be retrieved."
+        action = "Run text recognition (OCR) over it, for example `ocrmypdf IN OUT`."
+        return Observation(message, severity=Severity.ERROR, action=action, key="scan")
+    if not content.text.strip() and not content.metadata:
+        message = "The file is empty." if not content.text else "The file holds only white space."
+        return Observation(message, severity=Severity.ERROR, key="empty")
+    if _is_made_elsewhere(content) or _has_key(content, _LAID_OUT):
+        return None
+    severity = Severity.ERROR
+    if images := sum(link.image for link in content.links):
+        shown = "an image" if images == 1 else f"{images} images"
+        message = f"The document holds {shown} and no text."
+    elif content.metadata:
+        # Section pages of a site generator look like this too, and are meant to.
+        message, severity = "The document holds metadata and no text.", Severity.WARN
+    else:
+        message = "No text could be found in the document."
+    return Observation(message, severity=severity, key="empty")
+
+
+def _pages_without_text(content: Content) -> tuple[int, ...]:
+    pages, last = content.empty_pages, content.pages or 0
+    if last >= _COVERS_FROM:
+        pages = tuple(page for page in pages if page not in (1, last))
+    return pages
+
+
+def _partly_scanned(content: Content, pages: tuple[int, ...]) -> Observation:
+    several = len(pages) > 1
+    message = (
+        f"{'Pages' if several else 'Page'} {listed(pages)} of {content.pages or 'the document'} "
+        f"{'are images' if several else 'is an image'} without text, so what "
+        f"{'they show' if several else 'it shows'} cannot be retrieved."
+    )
+    mostly = 2 * len(content.empty_pages) >= (content.pages or 0)
+    return Observation(
+        message,
+        severity=Severity.ERROR if mostly else Severity.WARN,
+        confidence=Confidence.HIGH if mostly else Confidence.MEDIUM,
+        action="Run text recognition (OCR) over these pages, or describe the images in text.",
+        key="pages",
+    )
+
+
+def _is_tiny(content: Content, count: int) -> bool:
+    if count >= _SHORT or content.format in _SHORT_BY_NATURE or content.failures:
+        return False
+    if _is_made_elsewhere(content) or _is_pointer(content):
+        return False
+    if count < _FEW:
+        return True
+    structured = any(block.kind in _STRUCTURE for block in content.blocks)
+    return not structured and not content.links and not _says_something(content)
+
+
+def _says_something(content: Content) -> bool:
+    return any(_SENTENCE.search(block.text) for block in prose(content))
+
+
+def _is_pointer(content: Content) -> bool:
+    """Whether the page sends readers elsewhere: a list of links, or a line that says where to."""
+    targets = [link for link in content.links if not link.image]
+    return len(targets) > 1 or (len(targets) == 1 and bool(_MOVED.search(content.text)))
+
+
+def _is_made_elsewhere(content: Content) -> bool:
+    if content.templated:
+        return bool(content.text.strip())
+    if _has_key(content, _REDIRECTING):
+        return True
+    if content.format == "html":
+        return bool(_REFRESH.search(content.text[:20_000]))
+    return content.format in ("markdown", "rst") and bool(_INCLUDE.search(content.text))
+
+
+def _has_key(content: Content, starts: tuple[str, ...]) -> bool:
+    return any(field.key.startswith(starts) for field in content.metadata)
+
+
+def _tiny(content: Content, count: int) -> Observation:
+    text = " ".join(block.text for block in content.blocks)
+    whole = "in all" if count < _FEW else "in all and no whole sentence"
+    return Observation(
+        message=f"The document has {count} word{'' if count == 1 else 's'} {whole}.",
+        line=content.blocks[0].span.line,
+        quote=shorten(text),
+        confidence=Confidence.HIGH if count < _FEW else Confidence.MEDIUM,
+        action="Write what is missing, or merge it into the page it belongs to.",
+    )
