@@ -177,6 +177,8 @@ def next_step(audit: Audit) -> str:
     status = audit.verdict.status
     if status is VerdictStatus.FAILED:
         return "mend what is listed above, or accept it for now with `ragaudit baseline`."
+    if status is VerdictStatus.INCONCLUSIVE and not any(s.documents for s in audit.sources):
+        return "check the path, and `include` and `exclude`; this is not a pass."
     if status is VerdictStatus.INCONCLUSIVE:
         return "make readable what could not be checked, then scan again; this is not a pass."
     if status is VerdictStatus.WARNED:

@@ -67,8 +67,9 @@ def _why(page: Page, rules: list[Rule]) -> None:
 def _nothing(page: Page, audit: Audit) -> None:
     documents = sum(source.documents for source in audit.sources)
     rules = count(len(audit.run.rules), "rule")
+    told = f"No open findings: {rules} ran over {count(documents, 'document')}."
     page.blank()
-    page.entry("", f"No open findings: {rules} ran over {count(documents, 'document')}.", indent=2)
+    page.entry("", told if documents else "No document was audited.", indent=2)
 
 
 class _Section:

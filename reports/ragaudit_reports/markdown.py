@@ -41,7 +41,12 @@ class MarkdownReporter:
         found = open_findings(audit)
         kept = fitting(found, _LIMIT - len(f"{before}{after}".encode()))
         many = len(audit.sources) > 1
-        listed = checklists(kept, name_source=many) if found else ["No open findings.\n"]
+        none = (
+            "No open findings.\n"
+            if any(s.documents for s in audit.sources)
+            else "No document was audited.\n"
+        )
+        listed = checklists(kept, name_source=many) if found else [none]
         parts = [before, *listed, *_left_out(found, kept), after]
         return "\n".join(parts).rstrip() + "\n"
 

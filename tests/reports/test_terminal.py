@@ -100,9 +100,9 @@ def test_nothing_at_all(bare_audit: Audit) -> None:
     empty = replace(bare_audit, sources=(), findings=(), skipped_rules=(), verdict=verdict)
     expected = (
         "ragaudit 0.1.0 · no source · as of 2026-11-01\n\n"
-        "No open findings: 5 rules ran over 0 documents.\n\n"
+        "No document was audited.\n\n"
         "INCONCLUSIVE (exit code 3): nothing to audit.\n"
-        "  Next: make readable what could not be checked, then scan again; this is not a pass.\n"
+        "  Next: check the path, and `include` and `exclude`; this is not a pass.\n"
     )
     assert expected == render(empty)
 
