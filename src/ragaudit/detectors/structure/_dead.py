@@ -18,7 +18,7 @@ _GENERATED = frozenset(
     | {"search.html", "genindex.html", "modindex.html", "py-modindex.html", "search", "genindex"}
 )
 _GENERATED_FOLDERS = frozenset({"_static", "_images", "_build", "_site", "_modules", "_downloads"})
-_DATA = frozenset({"csv", "json", "xml", "txt", "yaml", "yml", "js", "css", "ics", "zip", "pdf"})
+_DATA = frozenset({"csv", "json", "xml", "txt", "yaml", "yml", "js", "css", "ics"})
 _ENOUGH, _MOSTLY = 5, 0.8
 
 
@@ -114,10 +114,10 @@ class _Judge:
         page, target = reference.document.path, reference.target
         if not target.absolute and lacks_scheme(target.path):
             return Dead(reference, Confidence.MEDIUM, lacks_scheme=True)
-        if target.absolute:
-            return self._judge_absolute(reference)
         if _site_makes(self._site, target):
             return None
+        if target.absolute:
+            return self._judge_absolute(reference)
         if is_source_file(target.path) or _is_html_to_html(page, target.path):
             other = self._site.other_case(page, target)
             sure = other is None and not reference.document.content.templated

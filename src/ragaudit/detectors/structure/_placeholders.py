@@ -9,24 +9,44 @@ from dataclasses import dataclass
 from ragaudit.model import Block, BlockKind, Content
 
 _MARK = r"(?:TBD|TBC|TODO|FIXME|XXX|TKTK|TBA)"
-_WHOLE = re.compile(
-    rf"[\[(<{{*_\s]*(?:{_MARK}|(?:to be (?:determined|decided|defined|confirmed|written|completed"
-    r"|added|done|announced|documented|filled in)|coming soon|work in progress|under construction"
-    r"|content (?:goes|to go) here|placeholder text|your text here|insert text here"
-    r"|(?:more )?details? to (?:come|follow)|not yet written|write me))"
-    r"[\])>}}*_.!…:\s]*",
+_TO_BE = (
+    r"to be (?:determined|decided|defined|confirmed|written|completed|added|done|announced|agreed"
+    r"|documented|filled in)"
+)
+_PHRASE = (
+    rf"(?:{_TO_BE}|coming soon|work in progress|under construction|placeholder text"
+    r"|content (?:goes|to go) here|your text here|insert text here|not yet written|write me"
+    r"|(?:more )?(?:details?|information) to (?:come|follow)|more to (?:come|follow))"
+)
+_WHOLE = re.compile(rf"[\[(<{{*_\s]*(?:{_MARK}|{_PHRASE})[\])>}}*_.!…:\s]*", re.IGNORECASE)
+_LABELLED = re.compile(
+    rf"[^.:\n]{{1,60}}:\s{{0,3}}(?:{_MARK}|tb[dca]|(?i:{_TO_BE}|coming soon))[.!]?"
+)
+_LEADING = re.compile(
+    rf"[\[(*_\s]*{_MARK}\b(?:\([^)\n]{{1,60}}\))?\s{{0,3}}(?::|[-–—]\s)[*_\s]{{0,4}}\S"
+    r"|(?:TODO|FIXME)\s(?!lists?\b|items?\b|comments?\b|apps?\b|notes?\b|tags?\b|files?\b)[a-z]"
+)
+_ABOUT_ITSELF = re.compile(
+    r"this (?:section|page|document|article|chapter|guide|policy|runbook) (?:is|will be|remains) "
+    rf"(?:still |currently |a |an )?(?:{_PHRASE}|draft|stub|incomplete|unfinished|being written)\b",
     re.IGNORECASE,
 )
-_LEADING = re.compile(rf"[\[(*_\s]*{_MARK}\b(?:\([^)\n]{{1,60}}\))?\s*(?::|[-–—]\s)\s*\S")
-_BRACKETED = re.compile(rf"(?:\[|\(|<|\{{\{{?)\s*{_MARK}\b[^\])>}}\n]{{0,120}}(?:\]|\)|>|\}})")
-_FILL_IN = re.compile(
-    r"(?:<|\[)\s*(?:please\s+)?(?:insert|fill in|replace with|(?:add|enter|describe|write)\s(?:your|the|a short))\s"
-    r"[^\]><\[\n]{2,80}(?:>|\])",
-    re.IGNORECASE,
+_STILL_OPEN = re.compile(
+    r"(?!(?:If|When|Where|While|Unless)\b).{0,300}\b(?:is|are|remains?) (?:still )?(?:TBD|TBC|TBA)"
+    r"(?=[.;)]|$)"
 )
-_AFTER_LABEL = re.compile(rf"^[^.:\n]{{1,60}}:\s*{_MARK}[.!]?$")
-_LOREM = re.compile(r"\blorem ipsum dolor\b|^\W{0,5}lorem ipsum\b", re.IGNORECASE)
-_CODE = re.compile(r"(`{1,3})(?:(?!\1).)+\1", re.DOTALL)
+_BRACKETED = re.compile(rf"(?:\[|\(|\{{\{{?)\s{{0,3}}{_MARK}\b[^\])}}\n]{{0,120}}[\])}}]")
+_INSTRUCTION = (
+    r"(?:please\s)?"
+    r"(?:insert|fill in|replace with|(?:add|enter|describe|write)\s(?:your|the|a short))\s"
+    r"[^\]><\[\n]{2,80}"
+)
+_FILL_IN = re.compile(rf"\[\s{{0,3}}{_INSTRUCTION}\](?![(\[:])", re.IGNORECASE)
+_ANGLED = re.compile(rf"<\s{{0,3}}(?:{_INSTRUCTION}|{_MARK})>", re.IGNORECASE)
+_KEY = re.compile(rf"\b{_MARK}\b|{_PHRASE}|lorem ipsum", re.IGNORECASE)
+_LOREM = re.compile(r"\blorem ipsum dolor\b|^\W{0,5}lorem ipsum\W{0,5}$", re.IGNORECASE)
+_CODE = re.compile(r"(`{1,3})[^`]{1,2000}\1")
+_LONGEST = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,39 +60,44 @@ class Placeholder:
 def placeholders(content: Content) -> Iterator[Placeholder]:
     """Yield every block that is, holds or begins with a placeholder; code never counts."""
     for block in content.blocks:
-        if block.kind is BlockKind.CODE or len(block.text) > 20_000:
+        if block.kind is BlockKind.CODE or len(block.text) > _LONGEST:
             continue
-        source = content.text[block.span.start : block.span.end]
-        for line, text in _lines(block):
-            if (found := _in_line(block, text)) and not _is_code(found, source):
-                yield Placeholder(line, found)
+        prose = _CODE.sub(" ", content.text[block.span.start : block.span.end])
+        for offset, text in enumerate(block.text.split("\n")):
+            found = _find(block, text.strip())
+            if found is not None and _core(found) in prose:
+                yield Placeholder(block.span.line + offset, found)
                 break
+        else:
+            yield from _angled(block, prose)
 
 
-def _lines(block: Block) -> Iterator[tuple[int, str]]:
-    for number, text in enumerate(block.text.split("\n")):
-        yield block.span.line + number, text.strip()
-
-
-def _in_line(block: Block, text: str) -> str | None:
+def _find(block: Block, text: str) -> str | None:
     if block.kind is BlockKind.TABLE_ROW:
-        if block.level:
-            return None
-        cells = [cell.strip() for cell in text.split(" | ")]
-        return text if any(_WHOLE.fullmatch(cell) for cell in cells) else None
+        cells = text.split(" | ") if not block.level else []
+        return text if any(_WHOLE.fullmatch(cell.strip()) for cell in cells) else None
     if _WHOLE.fullmatch(text) or _LOREM.search(text):
         return text
-    if block.kind is BlockKind.HEADING:
-        return text if _BRACKETED.search(text) else None
-    if _LEADING.match(text) or _AFTER_LABEL.match(text) or _LOREM.search(text):
+    if block.kind is not BlockKind.HEADING and _says_so(text):
         return text
     found = _BRACKETED.search(text) or _FILL_IN.search(text)
     return found[0] if found else None
 
 
-def _is_code(found: str, source: str) -> bool:
-    """Whether a find stands in the source inside backticks only, as the name of something."""
-    if "`" not in source:
-        return False
-    core = found.strip("[](){}<>*_ ")[:40]
-    return core not in _CODE.sub(" ", source)
+def _says_so(text: str) -> bool:
+    return any(p.match(text) for p in (_LEADING, _ABOUT_ITSELF, _STILL_OPEN)) or bool(
+        _LABELLED.fullmatch(text)
+    )
+
+
+def _core(found: str) -> str:
+    """The part that has to stand in the source outside backticks."""
+    key = _KEY.search(found)
+    return key[0] if key else ""
+
+
+def _angled(block: Block, prose: str) -> Iterator[Placeholder]:
+    """`<insert name>` looks like a tag, so that parsers drop it from the text."""
+    if found := _ANGLED.search(prose):
+        line = block.span.line + prose.count("\n", 0, found.start())
+        yield Placeholder(line, found[0])
