@@ -146,6 +146,9 @@ class _Reader:
             for child in [_best(children)] if kind == "multipart/alternative" else children:
                 if child is not None:
                     self._part(child, depth + 1)
+        elif part.get_content_maintype() == "multipart":
+            # It announces parts and has none: whatever there is, is text.
+            add_plain(self._out, _text(part))
         elif _is_attachment(part):
             if kind not in _SIGNED_ONLY and part.get_content_disposition() != "inline":
                 name = _filename(part) or f"a part of type {kind}"
