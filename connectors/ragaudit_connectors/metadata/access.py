@@ -29,7 +29,6 @@ from ragaudit_connectors.metadata.conventions import (
     ACCESS_KEYS,
     NARROW_WORDS,
     READERSHIPS,
-    VISIBILITY_WORDS,
     says_nothing,
 )
 from ragaudit_connectors.metadata.fields import Field, Fields
@@ -143,20 +142,24 @@ def _names(field: Field, directory: Directory) -> list[str]:
         return []
     parts = [part.strip().strip("\"'") for part in text.strip("[]").split(",")]
     names = [part for part in parts if part]
-    if field.key == "visibility":
-        return [n for n in names if n.lower() not in VISIBILITY_WORDS]
-    if field.key != "audience":
-        return names
-    return [] if any(_is_readership(name, directory) for name in names) else names
+    meant = {"audience": _is_audience, "visibility": _is_visibility}.get(field.key)
+    return names if meant is None or all(meant(name, directory) for name in names) else []
 
 
-def _is_readership(name: str, directory: Directory) -> bool:
+def _is_audience(name: str, directory: Directory) -> bool:
     """`audience: Developers who build APIs` says whom a text is for, not who may see it."""
     if directory.group(name) or directory.user(name):
+        return True
+    if name.lower() in READERSHIPS:
         return False
-    if Principal.parse(name).kind is not PrincipalKind.UNRESOLVED:
-        return False
-    return " " in name or name.lower() in READERSHIPS
+    return " " not in name or Principal.parse(name).kind is not PrincipalKind.UNRESOLVED
+
+
+def _is_visibility(name: str, directory: Directory) -> bool:
+    """`visibility: full` is about pages in a menu or names in code."""
+    if directory.group(name) or name.lower() in NARROW_WORDS:
+        return True
+    return Principal.parse(name).kind is not PrincipalKind.UNRESOLVED
 
 
 def _is_narrow(name: str, directory: Directory) -> bool:

@@ -23,8 +23,10 @@ _NO_DATE = frozenset(
     {date(1, 1, 1), date(1601, 1, 1), date(1900, 1, 1), date(1970, 1, 1), date(1980, 1, 1)}
 )
 """What programs write for "not set": the zero of Go, Windows, Excel, Unix and ZIP."""
-_TEMPLATE_DAY = date(2013, 12, 23)
-"""What python-docx's template says it was made on, in every file that is made from it."""
+_TEMPLATE_DAYS = frozenset({date(2013, 12, 23), date(2013, 1, 27)})
+"""When the templates of python-docx and python-pptx were made: in every file made from them."""
+_PATTERN = re.compile(r"[ymdYMD/. -]{4,20}")
+"""`YYYY-MM-DD`, left over from a template."""
 _MONTH_FIRST = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
 _PDF = re.compile(r"D:(\d{8})")
 _DAY_MISSING = re.compile(r"(?:\d{4}|\d{4}[-/.]\d{1,2}|[A-Za-z]{3,9}\.?,?\s+\d{4})")
@@ -75,7 +77,8 @@ def choose(candidates: list[Fact[date]]) -> Fact[date]:
 
 def read_field(field: Field, clock: str) -> Fact[date] | None:
     """One date; None where the field is about something else or says nothing."""
-    if says_nothing(field.value) or field.value.strip().lower() == "never":
+    text = field.value.strip()
+    if says_nothing(text) or text.lower() == "never" or _PATTERN.fullmatch(text):
         return None
     if clock in _WORDS_ALLOWED and not _DIGIT.search(field.value):
         return None
@@ -83,7 +86,7 @@ def read_field(field: Field, clock: str) -> Fact[date] | None:
         day = _day(field)
     except DateError as error:
         return _unusable(field, clock, error)
-    if day in _NO_DATE or (field.tier == 2 and day == _TEMPLATE_DAY):
+    if day in _NO_DATE or (field.tier == 2 and day in _TEMPLATE_DAYS):
         return field.absent(f"{day} stands for “not set”")
     if clock == EXPIRES and day.year >= _NO_EXPIRY_FROM:
         return field.absent(f"{day} stands for “no expiry”")

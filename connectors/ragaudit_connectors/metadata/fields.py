@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from ragaudit.model import Fact, FactState, MetaField, Origin, Quality
+from ragaudit.model import Fact, FactState, MetaField, Origin
 from ragaudit_connectors.metadata.conventions import HTML_OTHER_MEANING, squash
 
 _INDEX = re.compile(r"\.(\d{1,6})(?=\.|$)")
@@ -54,16 +54,15 @@ class Field:
         return self._fact(FactState.ERROR, note=note)
 
     def _fact(self, state: FactState, **changes: Any) -> Fact[Any]:
-        made: Fact[Any] = Fact(
+        return Fact(
             state,
             origin=self.origin,
-            quality=Quality.AUTHORITATIVE,
             locator=self.locator,
             key=self.name,
             raw=self.value,
             line=self.line,
+            **changes,
         )
-        return replace(made, **changes)
 
 
 class Fields:
@@ -76,8 +75,11 @@ class Fields:
 
     def find(self, ranks: Mapping[str, int]) -> list[Field]:
         """The fields under any of the keys: by tier, then by the table's order."""
-        keys = sorted((k for k in self._by_key if k in ranks), key=lambda k: ranks[k])
-        return sorted((f for key in keys for f in self._by_key[key]), key=lambda f: f.tier)
+        keys = self._by_key.keys() & ranks.keys()
+        if len(keys) < 2:
+            return [field for key in keys for field in self._by_key[key]]
+        ordered = sorted(keys, key=ranks.__getitem__)
+        return sorted((f for key in ordered for f in self._by_key[key]), key=lambda f: f.tier)
 
     def under(self, key: str) -> list[Field]:
         """The fields under one key."""

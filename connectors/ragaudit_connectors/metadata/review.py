@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -20,6 +21,29 @@ from ragaudit_connectors.metadata.dates import Readings, read_field
 from ragaudit_connectors.metadata.fields import Field, Fields
 
 DUE = "review_due"
+_CYCLES = {
+    **dict.fromkeys(
+        (
+            "semi annual",
+            "semi annually",
+            "semiannual",
+            "semiannually",
+            "half yearly",
+            "twice a year",
+        ),
+        Interval(6, "month"),
+    ),
+    **dict.fromkeys(("quarter", "every quarter", "1 quarter"), Interval(3, "month")),
+    **dict.fromkeys(("biennial", "biennially", "every two years"), Interval(2, "year")),
+}
+_MONTHS = re.compile(r"(\d{1,3})\s?m")
+_EVENTS = frozenset(
+    {
+        "on change", "on demand", "continuous", "ongoing", "ad hoc", "as needed", "as required",
+        "per release", "every release", "each release", "event driven", "rolling", "manual",
+    }
+)  # fmt: skip
+"""Reviews that follow something else than the calendar have no due date, and that is no fault."""
 _AMBIGUOUS = (
     "does not say whether it is the last review or the next; "
     "write `last_reviewed` or `review_by` instead"
@@ -31,12 +55,14 @@ def add_review_due(
 ) -> None:
     """Add the next review to the dates read so far; may also settle the last one."""
     interval = _declared_interval(fields)
+    # Somebody who is named has done it already.
+    is_last = interval is not None or bool(fields.under("reviewed_by"))
     declared = [f for field in fields.find(REVIEW_DUE) if (f := _due(field)) is not None]
     for field in fields.find(REVIEW_AMBIGUOUS):
         fact = None if _is_interval(field.value) else read_field(field, DUE)
         # `review: pending` is a step of some workflow.
         if fact is not None and (fact.known or field.key != "review"):
-            _settle(readings, declared, fact, field, interval is not None)
+            _settle(readings, declared, fact, field, is_last)
     reviewed = readings.facts[REVIEWED]
     counted = _counted(reviewed, interval or _ruled_interval(path, rules))
     if counted.known and any(f.known and f.value <= reviewed.value for f in declared):  # type: ignore[operator]
@@ -66,12 +92,12 @@ def _due(field: Field) -> Fact[date] | None:
 
 
 def _settle(
-    readings: Readings, due: list[Fact[date]], fact: Fact[date], field: Field, has_interval: bool
+    readings: Readings, due: list[Fact[date]], fact: Fact[date], field: Field, is_last: bool
 ) -> None:
     """Read `review_date` as whichever of the two reviews nothing else tells."""
     if not fact.known or (readings.facts[REVIEWED].known and not any(f.known for f in due)):
         due.append(fact)
-    elif (due or has_interval) and not readings.facts[REVIEWED].known:
+    elif (due or is_last) and not readings.facts[REVIEWED].known:
         readings.facts[REVIEWED] = fact
     elif not readings.facts[REVIEWED].known:
         due.append(field.unknown(f"`{field.name}` {_AMBIGUOUS}"))
@@ -85,13 +111,28 @@ def _declared_interval(fields: Fields) -> _Counting | None:
     for field in fields.find(REVIEW_INTERVAL):
         if says_nothing(field.value) or _is_never(field.value):
             continue
+        if _plain(field.value) in _EVENTS:
+            return None
         try:
-            return parse_interval(field.value), field.known(field.value)
+            return _interval(field.value), field.known(field.value)
         except DateError as error:
             if field.key in REVIEW_DUE or field.key in REVIEW_AMBIGUOUS:
                 continue
             return None, field.error(str(error))
     return None
+
+
+def _interval(text: str) -> Interval:
+    """Also the words and the `12m` that only a count of months can mean here."""
+    plain = _plain(text)
+    if plain in _CYCLES:
+        return _CYCLES[plain]
+    match = _MONTHS.fullmatch(plain)
+    return Interval(int(match[1]), "month") if match else parse_interval(text)
+
+
+def _plain(text: str) -> str:
+    return text.strip().strip("\"'").strip().lower().replace("_", " ").replace("-", " ")
 
 
 def _ruled_interval(path: str, rules: Sequence[GlobRule]) -> _Counting | None:
@@ -171,9 +212,9 @@ def _is_interval(value: str) -> bool:
         parse_date(value)
     except DateError:
         try:
-            parse_interval(value)
+            _interval(value)
         except DateError:
-            return _is_never(value)
+            return _is_never(value) or _plain(value) in _EVENTS
         return True
     return False
 

@@ -101,6 +101,9 @@ def test_conventions(page: Page, front_matter: str, expected: dict[str, date]) -
         "effective: immediately",
         "date: '{{ .Date }}'",
         "deadline: 2020-01-01",
+        "last_updated: YYYY-MM-DD",
+        "review_cycle: on-change",
+        "review_frequency: as needed",
         "event_date: 2020-01-01",
         "created: 1970-01-01",
         "lastmod: 0001-01-01",
@@ -193,6 +196,7 @@ def test_verified_by_a_program(page: Page) -> None:
         ("review_date: 2025-01-01\nreview_in: 1 year", date(2025, 1, 1), date(2026, 1, 1)),
         ("last_reviewed: 2025-01-01\nreview_date: 2026-03-01", date(2025, 1, 1), date(2026, 3, 1)),
         ("review_date: 2025-01-01\nnext_review: 2026-01-01", date(2025, 1, 1), date(2026, 1, 1)),
+        ("review_date: 2025-01-01\nreviewed_by: ann", date(2025, 1, 1), None),
         ("review_date: 2025-01-01", None, None),
     ],
 )
@@ -259,3 +263,20 @@ def test_waiver(page: Page, front_matter: str, expected: tuple[Any, ...]) -> Non
     """`review: never` counts with its reason only."""
     fact = page(front_matter).review_waiver
     assert expected == (fact.state, fact.value)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "due"),
+    [
+        ("12m", date(2026, 1, 31)),
+        ("Quarterly", date(2025, 4, 30)),
+        ("semi-annual", date(2025, 7, 31)),
+        ("annual", date(2026, 1, 31)),
+        ("P6M", date(2025, 7, 31)),
+        ("every two years", date(2027, 1, 31)),
+    ],
+)
+def test_cycles(page: Page, cycle: str, due: date) -> None:
+    """Review cycles in words; a month's end stays a month's end."""
+    times = page(f"last_reviewed: 2025-01-31\nreview_cycle: {cycle}").times
+    assert due == times.review_due.value
