@@ -133,7 +133,11 @@ def nearest(directory: Directory, name: str) -> str | None:
     names = [*directory.names(), *(n for u in directory.users for n in (u.name, u.email) if n)]
     keys = {short(known): known for known in reversed(names)}
     best = process.extractOne(short(name), list(keys), scorer=fuzz.ratio, score_cutoff=70)
-    return keys[best[0]] if best else None
+    if best is None:
+        return None
+    user = directory.user(keys[best[0]])
+    address = user.email if user and kind_of(name) is Kind.MAIL else None
+    return address or keys[best[0]]
 
 
 def people(directory: Directory, found: User | Group) -> frozenset[str]:

@@ -79,6 +79,8 @@ def test_the_first_clock_with_a_trusted_date_counts() -> None:
     proxy = known(ago(1), quality=Quality.PROXY)
     (seen,) = run(document(times=Times(reviewed=proxy, content_modified=changed)))
     assert seen.message.startswith("Text not changed since 2026-04-15 (commit 1f3a9c2): 200 days")
+    declared = document(times=Times(content_modified=known(ago(200), "lastmod")))
+    assert run(declared)[0].message.startswith("By its own account not changed since 2026-04-15")
     by_mtime = FreshnessContract(clock=("mtime",), warn_after=Interval(1, "day"))
     stamped = document(times=Times(mtime=known(ago(9), quality=Quality.PROXY)))
     assert [1, 0] == [len(run(stamped, by_mtime)), len(run(stamped))]

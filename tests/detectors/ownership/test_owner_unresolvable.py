@@ -72,6 +72,12 @@ def test_suggests_the_nearest_name() -> None:
     assert (4, "owner: poeple-team") == (seen.line, seen.quote)
 
 
+def test_an_address_is_answered_with_an_address() -> None:
+    """The suggestion can be pasted where the slip stands."""
+    (seen,) = run(document(owners=(owner("annn@acme.example"),)))
+    assert (seen.action or "").startswith("Did you mean “ann@acme.example”?")
+
+
 def test_the_domain_does_not_make_addresses_alike() -> None:
     """Two colleagues share a domain, not a name."""
     (seen,) = run(document(owners=(owner("zebedee@acme.example"),)))

@@ -17,6 +17,7 @@ from ragaudit.model import (
     Interval,
     Lifecycle,
     Observation,
+    Origin,
     Remedy,
     Rule,
     Severity,
@@ -148,13 +149,18 @@ def _breached(since: date, limit: Interval, as_of: date) -> bool:
         return False
 
 
+def _said(name: str, fact: Fact[date]) -> str:
+    if name == "content_modified" and fact.origin is not Origin.VCS:
+        return "By its own account not changed since {}"
+    return _SINCE.get(name, name.replace("_", " ").capitalize() + " {}")
+
+
 def _observation(
     name: str, fact: Fact[date], limit: Interval, severity: Severity, terms: _Terms, as_of: date
 ) -> Observation:
     since = fact.value or as_of
-    said = _SINCE.get(name, name.replace("_", " ").capitalize() + " {}").format(since)
     message = (
-        f"{said} ({where(fact)}): {days_between(since, as_of)}; "
+        f"{_said(name, fact).format(since)} ({where(fact)}): {days_between(since, as_of)}; "
         f"the freshness contract allows {limit}."
     )
     if (ended := terms.ended) is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from ragaudit.contracts import Corpus, CorpusDetector, Member
@@ -32,6 +33,7 @@ from ragaudit.model import (
     User,
 )
 
+_IN_DOCUMENT = re.compile(r", line (\d{1,9})$")
 _EMPTY = "has no members"
 _UNKNOWN = "is neither a person nor a group"
 
@@ -139,10 +141,17 @@ def _observation(place: Place, name: str, evidence: _Evidence, directory: Direct
     return Observation(
         f"“{name}” {problem} in {listing}, so the entry that {verb} it"
         f"{f' ({where})' if where else ''} reaches nobody{reach}.",
-        quote=f"{entry.effect.value}: {name}",
+        line=_line(where) if place.locator is None else None,
+        quote=name,
         document=place.first,
         related=place.related,
         confidence=Confidence.HIGH if sure or problem is _EMPTY else Confidence.MEDIUM,
         action=f"Did you mean “{best}”? Correct the access list." if best else None,
         key=place.key(name),
     )
+
+
+def _line(where: str | None) -> int | None:
+    """The line of the document an entry is written on: `front matter, line 4`."""
+    match = _IN_DOCUMENT.search(where or "")
+    return int(match[1]) if match else None
