@@ -32,7 +32,7 @@ DATE_KEYS = {
         "last_review_on last_review_date reviewed_on reviewed_at reviewed reviewed_date "
         "date_reviewed last_verified_on last_verified last_verified_at last_verified_date "
         "verified_on verified_at verified verified_date date_verified last_validated last_checked "
-        "verified.at verified.#.at"
+        "verified.at verified.#.at "
         # Microsoft Learn defines it as the date of the last significant review or update.
         "ms.date"
     ),
