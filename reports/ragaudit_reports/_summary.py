@@ -176,7 +176,10 @@ def next_step(audit: Audit) -> str:
     """What to do after reading the verdict."""
     status = audit.verdict.status
     if status is VerdictStatus.FAILED:
-        return "mend what is listed above, or accept it for now with `ragaudit baseline`."
+        return (
+            "mend what is listed above (`ragaudit explain CODE` says more about a rule), or accept "
+            "it for now with `ragaudit baseline`."
+        )
     if status is VerdictStatus.INCONCLUSIVE and not any(s.documents for s in audit.sources):
         return "check the path, and `include` and `exclude`; this is not a pass."
     if status is VerdictStatus.INCONCLUSIVE:

@@ -27,11 +27,14 @@ def add_findings(page: Page, audit: Audit, verbose: bool) -> None:
     if not found:
         _nothing(page, audit)
     groups = by_owner(shown)
-    kept = groups if verbose else _worth_a_section(groups)
+    named = [group for group in groups if group.owner is not None]
+    kept = named if verbose else _worth_a_section(named)
     section = _Section(page, audit, verbose)
     for group in kept:
         section.add(group)
-    _left_out(page, [group for group in groups if group not in kept])
+    _left_out(page, [group for group in named if group not in kept])
+    for group in groups[len(named) :]:
+        section.add(group)
     if verbose:
         _why(page, [audit.rules[c] for c in sorted({f.code for f in shown} & audit.rules.keys())])
     if hidden := len(found) - len(shown):
@@ -43,7 +46,7 @@ def _worth_a_section(groups: list[Group]) -> list[Group]:
     return [
         group
         for number, group in enumerate(groups)
-        if number < _OWNERS_SHOWN or group.owner is None or group.count(Severity.ERROR)
+        if number < _OWNERS_SHOWN or group.count(Severity.ERROR)
     ]
 
 
