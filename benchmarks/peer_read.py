@@ -2,10 +2,22 @@
 
 import sys
 from pathlib import Path
+from typing import Any
 
-from llama_index.core import SimpleDirectoryReader  # type: ignore[import-not-found]
-from llama_index.readers.file import UnstructuredReader  # type: ignore[import-not-found]
+import spacy
+from llama_index.core import SimpleDirectoryReader
+from llama_index.readers.file import UnstructuredReader
+from unstructured.nlp import tokenize
 
+
+def blank_english() -> Any:
+    """A rule-based pipeline in place of the model unstructured would download at first use."""
+    pipeline = spacy.blank("en")
+    pipeline.add_pipe("sentencizer")
+    return pipeline
+
+
+tokenize._load_spacy_model = blank_english
 reader = SimpleDirectoryReader(
     sys.argv[1],
     required_exts=[".md"],

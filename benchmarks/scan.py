@@ -17,10 +17,9 @@ import tempfile
 from collections import Counter
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent))
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-import corpus
-import measure
+from benchmarks import corpus, measure
 
 ROOT = Path(__file__).resolve().parent.parent
 RAGAUDIT = str(Path(sys.executable).with_name("ragaudit"))
@@ -73,7 +72,9 @@ def scale(folder: Path, count: int) -> None:
     changed = corpus.change(small, 0.01)
     second = _scan(small)
     ratio = first.seconds / second.seconds
-    print(f"second scan, {changed} changed: {second.seconds:.2f} s, {ratio:.1f} times faster (bar 8)")
+    print(
+        f"second scan, {changed} changed: {second.seconds:.2f} s, {ratio:.1f} times faster (bar 8)"
+    )
     double = _scan(large)
     growth = double.seconds / first.seconds
     print(
@@ -86,7 +87,18 @@ def scale(folder: Path, count: int) -> None:
 
 def _scan(folder: Path) -> measure.Measured:
     out = measure.run(
-        [RAGAUDIT, "scan", ".", "-q", "--as-of", "2026-11-01", "--format", "json", "-o", "report.json"],
+        [
+            RAGAUDIT,
+            "scan",
+            ".",
+            "-q",
+            "--as-of",
+            "2026-11-01",
+            "--format",
+            "json",
+            "-o",
+            "report.json",
+        ],
         folder,
     )
     if out.code not in (0, 1):
@@ -110,7 +122,9 @@ def against_peer(folder: Path, python: str) -> None:
             raise SystemExit(f"the peer failed: {peer.out[-2000:]}")
         theirs.append(peer.seconds)
     a, b = statistics.median(ours), statistics.median(theirs)
-    print(f"500 files, whole process: ragaudit {a:.2f} s, peer {b:.1f} s: {b / a:.1f} times (bar 20)")
+    print(
+        f"500 files, whole process: ragaudit {a:.2f} s, peer {b:.1f} s: {b / a:.1f} times (bar 20)"
+    )
 
 
 def gds_way(folder: Path) -> None:

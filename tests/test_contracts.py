@@ -7,7 +7,6 @@ from typing import cast
 import pytest
 
 from ragaudit import _registry
-from ragaudit.contracts import Reporter
 from ragaudit.testing import check_concrete, check_detector, check_reporter
 
 
@@ -23,7 +22,7 @@ def test_detectors(code: str) -> None:
 @pytest.mark.parametrize("name", _registry.names(_registry.REPORTERS))
 def test_reporters(name: str) -> None:
     """Concrete."""
-    check_reporter(cast("Reporter", _registry.reporter(name)))
+    check_reporter(_registry.reporter(name))
 
 
 @pytest.mark.parametrize("name", _registry.names(_registry.CONNECTORS))

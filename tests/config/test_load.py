@@ -102,7 +102,7 @@ def test_sources_may_be_a_mapping(tmp_path: Path) -> None:
         ("- 1\n", "holds no mapping", ""),
         (
             "version: 1\nsources:\n  - {id: a, root: ., fresness: {}}\n",
-            "ragaudit.yaml:3:23: unknown key “fresness”",
+            "ragaudit.yaml:3:22: unknown key “fresness”",
             "“freshness”",
         ),
         (
