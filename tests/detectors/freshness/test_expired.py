@@ -51,10 +51,11 @@ def test_a_status() -> None:
         page(date(2100, 1, 1)),
         document(),
         document(lifecycle=known(Lifecycle.CURRENT)),
+        document("archive/2019/rates.md", lifecycle=known(Lifecycle.EXPIRED)),
         document(lifecycle=known(Lifecycle.EXPIRED, quality=Quality.PROXY)),
         document(times=Times(expires=unusable("expires", "1/2/26", "has a two-digit year"))),
     ],
-    ids=["last-day", "no-expiry", "none", "current", "guessed", "unreadable"],
+    ids=["last-day", "no-expiry", "none", "current", "archive", "guessed", "unreadable"],
 )
 def test_silent(one: Document) -> None:
     """Still valid, or not known."""

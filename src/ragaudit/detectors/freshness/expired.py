@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ragaudit.contracts import Context, DocumentDetector
 from ragaudit.detectors._words import as_written, days_between, known_date
+from ragaudit.detectors.freshness._archive import in_archive
 from ragaudit.model import Document, Lifecycle, Observation, Remedy, Rule, Severity
 
 
@@ -30,7 +31,8 @@ class Expired(DocumentDetector):
         example="---\ntitle: Winter travel allowance\nvalid_until: 2026-03-31\n---",
         not_reported=(
             "A document on its last day of validity; dates that stand for “no expiry”, such as "
-            "2100-01-01; an expiry date that cannot be read (FRS209)."
+            "2100-01-01; documents in a folder that says it is an archive (`archive/`, `attic/`); "
+            "an expiry date that cannot be read (FRS209)."
         ),
         references=(
             "https://www.servicenow.com/docs/r/zurich/servicenow-platform/knowledge-management/article-validity.html",
@@ -39,6 +41,8 @@ class Expired(DocumentDetector):
 
     def detect(self, document: Document, context: Context) -> Iterator[Observation]:
         """Yield one observation if the last valid day is before `as_of`, or the status says so."""
+        if in_archive(document.path):
+            return
         expires = known_date(document.times.expires)
         if expires is not None and expires < context.as_of:
             fact = document.times.expires

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from ragaudit.contracts import Context, DocumentDetector
 from ragaudit.detectors._words import as_written
+from ragaudit.detectors.freshness._archive import in_archive
 from ragaudit.model import Confidence, Document, Lifecycle, Observation, Remedy, Rule, Severity
-
-_ARCHIVE = re.compile(
-    r"[_.-]?(?:archived?|archives?|attic|graveyard|obsolete|deprecated|superseded|retired|"
-    r"historic(?:al)?)",
-    re.IGNORECASE,
-)
 
 
 class SupersededInUse(DocumentDetector):
@@ -45,7 +39,7 @@ class SupersededInUse(DocumentDetector):
 
     def detect(self, document: Document, context: Context) -> Iterator[Observation]:
         """Yield one observation if the document is replaced, archived or deprecated."""
-        if _in_archive(document.path):
+        if in_archive(document.path):
             return
         successor, status = document.superseded_by, document.lifecycle
         if successor.trusted and successor.value and not _is_itself(document, successor.value):
@@ -70,10 +64,6 @@ class SupersededInUse(DocumentDetector):
                 confidence=Confidence.MEDIUM,
                 action="Name the replacement (`superseded_by:`), or archive the document.",
             )
-
-
-def _in_archive(path: str) -> bool:
-    return any(_ARCHIVE.fullmatch(folder) for folder in path.split("/")[:-1])
 
 
 def _is_itself(document: Document, target: str) -> bool:

@@ -32,6 +32,13 @@ _NEEDS_CAPITALS = frozenset(
      "need to know", "public", "in confidence", "confidential information")
 )  # fmt: skip
 """Everyday words: alone on a line they are a label only if they are written as one."""
+_NAMED = (
+    "confidential",
+    "strictly confidential",
+    "internal use only",
+    "internal only",
+    "staff only",
+)
 _SEPARATOR = re.compile(r"\s[-–—|•·/:]+\s|[|•·;:!.—]+\s*|\s[-–—]+|[-–—]+\s")
 _FIELD = re.compile(
     r"(?:(?:document|information|security) )?(?:classification|sensitivity|confidentiality|"
@@ -184,13 +191,17 @@ def _phrase_level(part: str) -> Level | None:
     if (level := PHRASES.get(name)) is not None:
         written = part.strip().isupper() if name in _NEEDS_CAPITALS else tokens[0][0].isupper()
         return level if written else None
-    return Level.CONFIDENTIAL if _is_named_label(tokens) else None
+    return _named_level(tokens)
 
 
-def _is_named_label(tokens: list[str]) -> bool:
-    """“ACME CONFIDENTIAL”: the name of a company or team before the label."""
-    if not 1 < len(tokens) <= 4 or tokens[-1] not in ("CONFIDENTIAL", "Confidential"):
-        return False
-    names = tokens[:-1]
-    denied = DENIALS.intersection(name.casefold() for name in names)
-    return not denied and all(not name[0].islower() for name in names)
+def _named_level(tokens: list[str]) -> Level | None:
+    """“ACME CONFIDENTIAL”, “For Acme staff only”: up to three names before the label."""
+    for length in (3, 2, 1):
+        names, label = tokens[:-length], " ".join(tokens[-length:])
+        if label.casefold() in _NAMED and 0 < len(names) < 4:
+            if label[0].islower() and (names[0] != "For" or len(names) < 2):
+                return None
+            denied = DENIALS.intersection(name.casefold() for name in names)
+            written = not any(name[0].islower() for name in names)
+            return PHRASES[label.casefold()] if written and not denied else None
+    return None

@@ -27,6 +27,9 @@ PHRASES = {
             "internal", "internal only", "internal use", "internal use only",
             "for internal use", "for internal use only", "company internal", "staff only",
             "employees only", "not for external distribution", "not for external use",
+            "for internal distribution only", "for internal circulation only",
+            "not for public release", "not for public distribution", "not for publication",
+            "for official use only",
             "tlp green", "private", "usage interne",
             "nur für den internen gebrauch", "nur für den dienstgebrauch",
         ),
@@ -35,6 +38,7 @@ PHRASES = {
     **dict.fromkeys(
         (
             "confidential", "company confidential", "private and confidential",
+            "private confidential", "confidential proprietary", "proprietary confidential",
             "confidential and proprietary", "proprietary and confidential",
             "confidential information", "commercial in confidence", "in confidence",
             "do not distribute", "do not share", "do not forward", "do not copy or distribute",
