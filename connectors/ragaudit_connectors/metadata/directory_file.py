@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ragaudit.errors import ConfigError
 from ragaudit.model import Directory, Group, User
 from ragaudit_connectors.files.yaml_nodes import Node, YamlError, read_yaml
 
@@ -20,8 +21,20 @@ class DirectoryFile:
     notes: tuple[str, ...] = ()
 
 
-def read_directory(path: Path | None, name: str) -> DirectoryFile:
-    """Read a directory file; a missing one is no fault."""
+def read_directory(file: Path) -> Directory:
+    """Read a directory file that a configuration names. Raises `ConfigError`."""
+    try:
+        root = read_yaml(file, file.name)
+        return _directory(root, file.name) if root else Directory()
+    except YamlError as error:
+        hint = "correct the file, or the path under `identities` in ragaudit.yaml"
+        raise ConfigError(f"people and groups cannot be read: {error}", str(file), hint=hint) from (
+            error
+        )
+
+
+def read_found(path: Path | None, name: str) -> DirectoryFile:
+    """Read a source's own directory file; a missing one is no fault."""
     if path is None:
         return DirectoryFile()
     try:

@@ -25,7 +25,7 @@ from ragaudit_connectors.files.worktree import git_top
 from ragaudit_connectors.metadata.access import AccessReader
 from ragaudit_connectors.metadata.codeowners import Codeowners, find_codeowners
 from ragaudit_connectors.metadata.dates import Readings, read_dates
-from ragaudit_connectors.metadata.directory_file import DirectoryFile, read_directory
+from ragaudit_connectors.metadata.directory_file import DirectoryFile, read_found
 from ragaudit_connectors.metadata.fields import Fields, written
 from ragaudit_connectors.metadata.labels import read_canonical, read_classification, read_generated
 from ragaudit_connectors.metadata.lifecycle import read_lifecycle, read_superseded_by
@@ -125,7 +125,7 @@ class Resolver:
 
     @cached_property
     def _directory_file(self) -> DirectoryFile:
-        return read_directory(self.folders.place("directory.yaml"), "directory.yaml")
+        return read_found(self.folders.place("directory.yaml"), "directory.yaml")
 
     @cached_property
     def _codeowners(self) -> Codeowners | None:
