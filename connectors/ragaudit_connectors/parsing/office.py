@@ -23,7 +23,7 @@ from ragaudit_connectors.parsing.archive import (
     refuse_empty,
 )
 from ragaudit_connectors.parsing.composing import Composition, row
-from ragaudit_connectors.parsing.rtf_charsets import with_unicode_escapes
+from ragaudit_connectors.parsing.rtf_charsets import rewrite
 from ragaudit_connectors.parsing.unstructured_setup import NO_LANGUAGE, partitioner
 
 _DIAGRAM = b'<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
@@ -117,7 +117,8 @@ def parse_rtf(data: bytes, path: str, limits: Limits) -> Content:
     refuse_empty(data, "rtf")
     if not data.lstrip().startswith(b"{\\rtf"):
         raise SkipError(SkipReason.CORRUPT, "does not start like a Rich Text file", REPLACE)
-    return pandoc.compose(with_unicode_escapes(data), "rtf", limits).content("rtf")
+    rtf = rewrite(data)
+    return pandoc.compose(rtf.data, "rtf", limits, rtf.stand_ins).content("rtf")
 
 
 def parse_org(data: bytes, path: str, limits: Limits) -> Content:

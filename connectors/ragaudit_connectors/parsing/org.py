@@ -19,6 +19,7 @@ _NO_METADATA = frozenset(
     | {"attr_html", "attr_latex", "attr_org", "bind", "columns", "archive", "constants"}
 )
 _MARKUP = re.compile(r"[^\w]+")
+_LINK = re.compile(r"\[\[([^\[\]]{1,500})\](?:\[([^\[\]]{1,500})\])?\]")
 _PROBE = 24
 _LOOK_AHEAD = 400
 
@@ -55,7 +56,7 @@ def _keywords(text: str) -> Iterator[MetaField]:
 
 def _located(blocks: list[Block], source: SourceText) -> tuple[tuple[Block, ...], dict[int, int]]:
     """Blocks with spans in the source, and where each composed line went."""
-    lines = [_bare(line) for line in source.text.split("\n")]
+    lines = [_bare(_LINK.sub(_shown, line)) for line in source.text.split("\n")]
     starts: list[int] = []
     cursor = 0
     for block in blocks:
@@ -64,9 +65,10 @@ def _located(blocks: list[Block], source: SourceText) -> tuple[tuple[Block, ...]
     moved = {b.span.line: start + 1 for b, start in zip(blocks, starts, strict=True)}
     ends = [max(start, after - 1) for start, after in pairwise(starts)]
     ends += [len(lines) - 1] if starts else []
+    source_lines = source.text.split("\n")
     located = []
     for block, start, end in zip(blocks, starts, ends, strict=True):
-        while end > start and not lines[end]:
+        while end > start and (not lines[end] or source_lines[end].startswith("#")):
             end -= 1
         located.append(replace(block, span=source.lines(start + 1, end + 1)))
     return tuple(located), moved
@@ -79,6 +81,10 @@ def _find(probe: str, lines: list[str], cursor: int) -> int:
         if line and (probe in line or (len(line) >= 4 and probe.startswith(line))):
             return number
     return cursor
+
+
+def _shown(link: re.Match[str]) -> str:
+    return link[2] or link[1]
 
 
 def _bare(text: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from ragaudit.errors import SkipError
@@ -20,9 +20,11 @@ _CONTAINERS = ("epub", "odt")
 Node = dict[str, Any]
 
 
-def compose(data: bytes, format: str, limits: Limits) -> Composition:
-    """Read a file with pandoc and collect its blocks."""
-    out = _run(data, format, limits)
+def compose(
+    data: bytes, format: str, limits: Limits, stand_ins: Mapping[int, str] | None = None
+) -> Composition:
+    """Read a file with pandoc and collect its blocks; stand-in characters are put right."""
+    out = _run(data, format, limits).decode("utf-8", "replace").translate(stand_ins or {})
     with failing_as_damage(format):
         composition = Composition(limits)
         _Tree(composition, format not in _CONTAINERS).walk(json.loads(out)["blocks"])

@@ -1,13 +1,16 @@
-r"""RTF's byte escapes in other code pages than Western, rewritten as Unicode escapes.
+r"""RTF's characters outside plain ASCII, rewritten so that pandoc 3 reads them.
 
-Pandoc reads `\'cf` as Windows-1252 whatever the font table or `\ansicpg` says, so Russian or
-Japanese text comes out as mojibake that is not in the file.
+Pandoc takes `\'cf` for Windows-1252 whatever the font table or `\ansicpg` says, so that Russian or
+Japanese text comes out as mojibake that is not in the file. It swallows a letter after `\u1088?`,
+and it knows no characters beyond 16 bits: these get a private stand-in, translated back afterwards.
 """
 
 from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 _CODE_PAGE_OF_CHARSET = {
     128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253", 162: "cp1254",
@@ -16,19 +19,32 @@ _CODE_PAGE_OF_CHARSET = {
 }  # fmt: skip
 _WESTERN = "cp1252"
 _DECLARED = re.compile(rb"\\(fcharset|ansicpg)(\d{1,6})")
+_UNICODE = re.compile(rb"\\u-?\d")
+_FIRST_STAND_IN, _LAST_STAND_IN = 0xE000, 0xEFFF
 _TOKEN = re.compile(
     rb"\\'(?P<hex>[0-9a-fA-F]{2})|\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
     rb"|\\[^a-zA-Z]|[{}]|[\r\n]+|[^\\{}\r\n]+|\\"
 )
 
 
-def with_unicode_escapes(data: bytes) -> bytes:
-    """The same RTF with every non-Western byte escape as `\\u`; unchanged where there is none."""
+@dataclass(frozen=True, slots=True)
+class Rewritten:
+    """RTF that pandoc reads rightly, and what its stand-ins mean in the text it returns."""
+
+    data: bytes
+    stand_ins: Mapping[int, str] = field(default_factory=dict)
+
+
+def rewrite(data: bytes) -> Rewritten:
+    """The same RTF with every non-Western byte and every Unicode escape in a form pandoc reads.
+
+    Unchanged where there is neither.
+    """
     declared = _DECLARED.findall(data)
     pages = {_page_of(int(number)) for word, number in declared if word == b"ansicpg"}
     fonts = {_CODE_PAGE_OF_CHARSET.get(int(n)) for word, n in declared if word == b"fcharset"}
-    if not (pages | fonts) - {None, _WESTERN}:
-        return data
+    if not (pages | fonts) - {None, _WESTERN} and not _UNICODE.search(data):
+        return Rewritten(data)
     return _Rewriter(data).rewritten()
 
 
@@ -54,8 +70,10 @@ class _Rewriter:
         self._fallback = 0
         self._decoder: codecs.IncrementalDecoder | None = None
         self._decoding = ""
+        self._high = 0
+        self._stand_ins: dict[str, int] = {}
 
-    def rewritten(self) -> bytes:
+    def rewritten(self) -> Rewritten:
         """The whole file, rewritten."""
         position = 0
         while match := _TOKEN.match(self._data, position):
@@ -67,14 +85,18 @@ class _Rewriter:
             else:
                 self._plain(match[0])
         self._flush()
-        return b"".join(self._out)
+        return Rewritten(b"".join(self._out), {n: char for char, n in self._stand_ins.items()})
 
     def _control(self, match: re.Match[bytes], position: int) -> int:
         """Follow one control word; returns how many raw bytes it carries."""
         self._flush()
-        self._out.append(match[0])
         word, number = match["word"], int(match["number"] or 0)
-        self._fallback = self._uc if word == b"u" else 0
+        self._fallback = 0
+        if word == b"u" and match["number"]:
+            self._fallback = self._uc
+            self._unit(number % 0x10000)
+            return 0
+        self._out.append(match[0])
         match word:
             case b"f":
                 self._font = number
@@ -98,8 +120,10 @@ class _Rewriter:
 
     def _byte(self, match: re.Match[bytes]) -> None:
         page = self._pages.get(self._font) or self._ansi
-        if self._fallback or self._in_table or page == _WESTERN:
-            self._fallback = max(0, self._fallback - 1)
+        if self._fallback:
+            self._fallback -= 1
+            return
+        if self._in_table or page == _WESTERN:
             self._flush()
             self._out.append(match[0])
             return
@@ -118,7 +142,9 @@ class _Rewriter:
             self._emit(self._decoder.decode(trail))
             token = token[2:] if token.startswith(b"\\") else token[1:]
         self._flush()
-        self._fallback = max(0, self._fallback - len(token))
+        if token not in (b"{", b"}") and self._fallback:
+            dropped = len(token) if token.startswith(b"\\") else self._fallback
+            token, self._fallback = token[dropped:], max(0, self._fallback - len(token))
         if token == b"{":
             self._stack.append((self._font, self._uc, self._in_table))
         elif token == b"}" and self._stack:
@@ -130,8 +156,22 @@ class _Rewriter:
             self._emit(self._decoder.decode(b"", final=True))
             self._decoder = None
 
+    def _unit(self, unit: int) -> None:
+        """Take one UTF-16 unit; the two halves of a pair make one character."""
+        if 0xD800 <= unit < 0xDC00:
+            self._high = unit
+            return
+        if 0xDC00 <= unit < 0xE000:
+            if self._high:
+                self._emit(chr(0x10000 + ((self._high - 0xD800) << 10) + unit - 0xDC00))
+        else:
+            self._emit(chr(unit))
+        self._high = 0
+
     def _emit(self, text: str) -> None:
-        units = text.encode("utf-16-le")
-        for low, high in zip(units[::2], units[1::2], strict=True):
-            number = int.from_bytes((low, high), "little", signed=True)
-            self._out.append(b"{\\uc1\\u%d?}" % number)
+        for char in text:
+            number = ord(char)
+            if number > 0xFFFF:
+                fresh = min(_FIRST_STAND_IN + len(self._stand_ins), _LAST_STAND_IN)
+                number = self._stand_ins.setdefault(char, fresh)
+            self._out.append(b"{\\uc0\\u%d }" % number)

@@ -75,7 +75,7 @@ def bomb() -> bytes:
 
 def locked(data: bytes) -> bytes:
     """An Office file behind a password, as Office writes it."""
-    from msoffcrypto.format.ooxml import OOXMLFile
+    from msoffcrypto.format.ooxml import OOXMLFile  # type: ignore[import-untyped]
 
     out = io.BytesIO()
     OOXMLFile(io.BytesIO(data)).encrypt("secret", out)

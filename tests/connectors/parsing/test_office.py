@@ -229,7 +229,7 @@ def test_sheets_are_headings_with_their_rows() -> None:
     sheet.append(["city", "since", "rate", "code"])
     sheet.append(["Bonn", datetime.date(2026, 1, 2), 1234567.891, "007"])
     sheet.append([None, None, None, None])
-    sheet.append(["Köln", datetime.datetime(2026, 1, 2, 8, 30), 80.0, True])
+    sheet.append(["Köln", datetime.datetime.fromisoformat("2026-01-02 08:30"), 80.0, True])
     book.create_sheet("Empty")
     archive = zipfile.ZipFile(io.BytesIO(saved(book)))
     part = archive.read("xl/worksheets/sheet1.xml").replace(b'ref="A1:D4"', b'ref="A1:A1"')
@@ -249,9 +249,9 @@ def test_properties_become_metadata() -> None:
     document = word()
     core = document.core_properties
     core.title, core.author, core.content_status = "Travel policy", "Ann Bee", "Draft"
+    space = "http://schemas.openxmlformats.org/officeDocument/2006"
     custom = (
-        '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" '
-        'xmlns:vt="http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes">'
+        f'<Properties xmlns="{space}/custom-properties" xmlns:vt="{space}/docPropsVTypes">'
         '<property name="Review Date"><vt:lpwstr>2026-05-01</vt:lpwstr></property></Properties>'
     )
     data = repacked(saved(document), {"docProps/custom.xml": custom.encode()})

@@ -72,7 +72,7 @@ def made(*changes: Change) -> bytes:
 
 def parse(data: bytes, **limits: int) -> Content:
     """Parse bytes as a PDF."""
-    return pdf.parse(data, "policy.pdf", Limits(**limits))  # type: ignore[arg-type]
+    return pdf.parse(data, "policy.pdf", Limits(**limits))
 
 
 def skipped(data: bytes) -> SkipReason:
