@@ -109,7 +109,9 @@ def _without_mark(data: bytes) -> tuple[str, str]:
                 text = data.decode(encoding)
             except UnicodeDecodeError:
                 continue
-            if not _CONTROL.search(text):
+            # Latin text is mostly zeros; any other text has at least a space or a line end.
+            plausible = data.count(0) * 3 > len(data) or " " in text or "\n" in text
+            if plausible and not _CONTROL.search(text):
                 return text, encoding
     raise SkipError(
         SkipReason.CORRUPT,

@@ -51,6 +51,8 @@ def _blocks(parts: list[html_blocks.Part], masked: Masked, source: SourceText) -
     headings, blocks = Headings(), []
     for part in parts:
         text = masked.strip(part.text)
+        if part.kind not in (BlockKind.CODE, BlockKind.TABLE_ROW):
+            text = text.strip()
         if not text.strip():
             continue
         is_heading = part.kind is BlockKind.HEADING

@@ -261,7 +261,11 @@ class _Reader:
     def _kind(self) -> tuple[BlockKind, int]:
         kind = self.kinds[-1] if self.kinds else ""
         if kind in _LISTS or kind == "li":
-            return (BlockKind.LIST_ITEM, max(self.depth, 1)) if kind == "li" else (BlockKind.PARAGRAPH, 0)
+            return (
+                (BlockKind.LIST_ITEM, max(self.depth, 1))
+                if kind == "li"
+                else (BlockKind.PARAGRAPH, 0)
+            )
         if kind in _KINDS:
             return _KINDS[kind], 0
         if kind:

@@ -90,7 +90,7 @@ class _Reader:
                 waiting.extend(reversed(element))
 
     def _add(self, element: Any, before: int) -> None:
-        text = "".join(part for part in element.itertext(with_tail=False) if part)
+        text = "".join(element.itertext())
         if not text.strip():
             return
         name = element.tag.rpartition("}")[2].lower()

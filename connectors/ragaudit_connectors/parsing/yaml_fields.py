@@ -115,7 +115,10 @@ def yaml_fields(text: str, first_line: int) -> YamlFields:
                 failure = Failure("front-matter-invalid", detail, line)
                 return YamlFields(tuple(walk.fields), failure, walk.is_mapping)
     except yaml.YAMLError as error:
-        return YamlFields(tuple(walk.fields), _failure(error, first_line))
+        failure = _failure(error, first_line)
+        # The value read last may run into the error.
+        sound = [f for f in walk.fields[:-1] if (f.line or 0) < (failure.line or 0)]
+        return YamlFields(tuple(sound), failure)
     return YamlFields(tuple(walk.fields), None, walk.is_mapping)
 
 

@@ -1,10 +1,10 @@
 """Separated values, JSON and XML."""
 
 import pytest
-from ragaudit_connectors.parsing import parse
 
 from ragaudit.errors import SkipError
 from ragaudit.model import Content, Limits, SkipReason
+from ragaudit_connectors.parsing import parse
 
 
 def read(text: str, format: str, suffix: str = "") -> Content:
@@ -54,7 +54,7 @@ def test_json_values_stand_under_their_path() -> None:
     assert expected == [(b.text, b.span.line) for b in content.blocks]
     assert ("server",) == content.blocks[0].heading_path
     cut = [content.text[b.span.start : b.span.end] for b in content.blocks]
-    assert ['"port": 80', '"hosts": ["a"', '"b"'] == cut
+    assert ['"port": 80', '"a"', '"b"'] == cut
 
 
 def test_an_exported_document_is_its_text() -> None:

@@ -3,10 +3,10 @@
 import codecs
 
 import pytest
-from ragaudit_connectors.parsing.decode import decode
 
 from ragaudit.errors import SkipError
 from ragaudit.model import Limits, SkipReason
+from ragaudit_connectors.parsing.decode import decode
 
 LIMITS = Limits()
 GERMAN = "Die Schlüssel für das Büro liegen beim Empfang; Rückfragen an die Hausverwaltung.\n"

@@ -1,6 +1,7 @@
 """What a name says about a file."""
 
 import pytest
+
 from ragaudit_connectors.parsing import Format, format_of
 
 NO_OVERRIDES: dict[str, str] = {}

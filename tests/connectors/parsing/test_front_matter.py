@@ -1,6 +1,7 @@
 """Front matter as written, with its lines."""
 
 import pytest
+
 from ragaudit_connectors.parsing.front_matter import FrontMatter, split
 
 Pairs = list[tuple[str, str, int | None]]

@@ -1,8 +1,7 @@
 """HTML pages."""
 
-from ragaudit_connectors.parsing import parse
-
 from ragaudit.model import Content, Directive, Link, Origin
+from ragaudit_connectors.parsing import parse
 
 
 def read(text: str, path: str = "page.html") -> Content:
@@ -86,7 +85,7 @@ def test_the_page_speaks_for_itself() -> None:
     assert expected == [(m.key, m.value, m.line) for m in content.metadata]
     assert {Origin.EMBEDDED} == {field.origin for field in content.metadata}
     assert Link("map.html#lot", "outside", 17) in content.links
-    assert Link("exit.png", "Exit map", 22, image=True) in content.links
+    assert Link("exit.png", "Exit map", 23, image=True) in content.links
     assert ("top",) == content.anchors
     assert (Directive(16, "ignore FRS203: drill"),) == content.directives
 

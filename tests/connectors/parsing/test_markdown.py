@@ -1,9 +1,9 @@
 """Markdown to blocks, links, anchors and directives."""
 
 import pytest
-from ragaudit_connectors.parsing import parse
 
 from ragaudit.model import BlockKind, Content, Directive, Link
+from ragaudit_connectors.parsing import parse
 
 
 def read(text: str, path: str = "page.md") -> Content:

@@ -1,8 +1,7 @@
 """Plain text and reStructuredText."""
 
-from ragaudit_connectors.parsing import parse
-
 from ragaudit.model import Content, Directive, Link
+from ragaudit_connectors.parsing import parse
 
 
 def read(text: str, format: str) -> Content:
