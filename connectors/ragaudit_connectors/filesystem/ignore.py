@@ -9,13 +9,12 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
+from ragaudit_connectors.files.patterns import is_cheap
 from ragaudit_connectors.files.reading import read_small
 from ragaudit_connectors.files.worktree import git_top
 
 IGNORE_FILES = (".gitignore", ".ragauditignore")
 """In this order within a folder: the later one wins."""
-_MAX_WILDCARDS = 6
-"""In one pattern. More cost time that grows with every further one, and nobody needs them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +80,7 @@ def _compile(lines: Iterable[str]) -> GitIgnoreSpec | None:
 
 
 def _usable(line: str) -> bool:
-    if not line.strip() or line.startswith("#") or line.count("*") > _MAX_WILDCARDS:
+    if not line.strip() or line.startswith("#") or not is_cheap(line):
         return False
     try:
         GitIgnoreSpec.from_lines([line])

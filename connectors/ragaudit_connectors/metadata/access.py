@@ -118,7 +118,9 @@ def _declared(fields: Fields, directory: Directory) -> tuple[AccessPolicy | None
     said_allow = False
     for field in fields.find(_KEYS):
         names = [] if first and first.tier != field.tier else _names(field, directory)
-        if names and all(_is_narrow(name, directory) for name in names):
+        if field.value.strip().lower() == "none" or (
+            names and all(_is_narrow(name, directory) for name in names)
+        ):
             narrow = narrow or field
             continue
         if not names and field.value.strip().lower() not in _NOBODY:

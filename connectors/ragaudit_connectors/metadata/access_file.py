@@ -8,10 +8,10 @@ from pathlib import Path
 
 from ragaudit.model import AccessPolicy, AccessState, Effect, Entry, Layer, Principal
 from ragaudit.text import matches
+from ragaudit_connectors.files.patterns import is_cheap
 from ragaudit_connectors.files.yaml_nodes import Node, YamlError, read_yaml
 
 NAME = "access.yaml"
-_MAX_WILDCARDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,7 @@ def _grant(node: Node) -> Grant:
 
 
 def _usable(glob: str) -> bool:
-    if glob.count("*") > _MAX_WILDCARDS:
+    if not is_cheap(glob):
         return False
     try:
         matches(glob, "")

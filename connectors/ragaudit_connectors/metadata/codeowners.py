@@ -7,10 +7,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ragaudit_connectors.files.patterns import is_cheap
+
 _PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
-_SECTION = re.compile(r"\^?\[[^\]]{1,200}\](?:\[\d{1,3}\])?((?:\s+\S*@\S*)*)\s*")
+_SECTION = re.compile(r"\^?\[([^\]]{1,200})\](?:\[\d{1,3}\])?(?=\s|$)")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
-_MAX_WILDCARDS = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ def _parsed(name: str, prefix: str, text: str) -> Codeowners:
 def _usable(line: str) -> bool:
     from codeowners import CodeOwners
 
-    if line.split()[0].count("*") > _MAX_WILDCARDS:
+    if not is_cheap(line.split()[0]):
         return False
     try:
         CodeOwners(line)
@@ -87,10 +88,10 @@ def _plain(text: str) -> list[str]:
     lines, default = [], ""
     for raw in text.splitlines():
         line = _COMMENT.sub("", raw).strip()
-        if section := _SECTION.fullmatch(line):
-            default = section[1].strip()
-            line = line[: line.rindex("]") + 1]
-            line = re.sub(r"\]\[\d{1,3}\]$", "]", line)
+        section = _SECTION.match(line)
+        if section and all("@" in name for name in line[section.end() :].split()):
+            default = line[section.end() :].strip()
+            line = f"[{section[1]}]"
         elif line and default and len(line.replace("\\ ", "").split()) == 1:
             line = f"{line} {default}"
         lines.append(line)

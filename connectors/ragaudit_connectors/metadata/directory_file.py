@@ -68,6 +68,8 @@ def _user(node: Node) -> User:
 
 
 def _group(name: str, node: Node) -> Group:
+    if node.kind in ("list", "empty"):
+        return Group(name, _texts(node))
     found = node.mapping(("members", "includes"))
     return Group(name, _texts(found.get("members")), _texts(found.get("includes")))
 

@@ -51,7 +51,7 @@ def is_true(value: str) -> bool:
 
 
 def _staged(field: Field) -> Fact[Lifecycle]:
-    words = _DECORATION.sub("", field.value.strip()).lower()
+    words = _DECORATION.sub("", field.value.strip()[:100]).lower()
     slug = re.sub(r"[\s_]+", "-", words)
     stage = STAGES.get(slug)
     if stage is None and _BY.match(field.value.strip()):

@@ -17,6 +17,9 @@ from ragaudit_connectors.metadata.conventions import (
 from ragaudit_connectors.metadata.fields import Field, Fields
 
 _ADDRESS = re.compile(r"[^<>]{0,200}<\s{0,5}([^<>\s]{1,200}@[^<>\s]{1,200})\s{0,5}>")
+_GITHUB = re.compile(
+    r"https?://github\.com/(?:orgs/([\w-]{1,40})/teams/)?([\w.-]{1,100})/?", re.ASCII
+)
 _HANDLE = re.compile(r"[a-z0-9][a-z0-9._/-]{0,100}")
 _PREFIXES = ("group:", "team:", "user:", "person:", "role:")
 
@@ -116,7 +119,7 @@ def _base(key: str) -> tuple[str, str]:
 
 
 def _principals(value: str) -> list[str]:
-    """The people and groups in one value; `Ann Lee <ann@x.org>` is her address."""
+    """The people and groups in one value."""
     text = value.strip().strip("\"'").strip()
     parts = [part.strip() for part in re.split("[,;]", text)]
     if len(parts) < 2 or not _is_list(text, parts):
@@ -138,8 +141,11 @@ def _is_marked(part: str) -> bool:
 
 
 def _address(part: str) -> str:
-    match = _ADDRESS.fullmatch(part)
-    return match[1] if match else part
+    """`Ann Lee <ann@x.org>` is her address, a page on GitHub is the handle it belongs to."""
+    if match := _ADDRESS.fullmatch(part):
+        return match[1]
+    match = _GITHUB.fullmatch(part)
+    return "@" + "/".join(name for name in match.groups() if name) if match else part
 
 
 def _once(claims: Iterable[OwnerClaim]) -> list[OwnerClaim]:

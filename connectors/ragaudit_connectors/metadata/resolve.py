@@ -106,7 +106,7 @@ class Resolver:
             classification=read_classification(fields),
             access=self._access.policy(ref.path, fields, self.directory, unread),
             metadata_errors=(*readings.errors, *broken),
-            looked_in=self._looked_in(fields, summary.format, extra),
+            looked_in=self._looked_in(fields, summary.format, bool(broken), extra),
         )
 
     @property
@@ -121,7 +121,8 @@ class Resolver:
         lines = tuple(
             f"{name}:{line} is not a rule that can be read; it is ignored" for line in broken
         )
-        return (*self._directory_file.notes, *lines, *self._access.notes())
+        around = (*self._access.notes(), *self._sidecars.notes())
+        return (*self._directory_file.notes, *lines, *around)
 
     @cached_property
     def _directory_file(self) -> DirectoryFile:
@@ -140,13 +141,16 @@ class Resolver:
             *extra.owners,
         )
 
-    def _looked_in(self, fields: Fields, format: str, extra: Extra) -> tuple[str, ...]:
+    def _looked_in(
+        self, fields: Fields, format: str, broken: bool, extra: Extra
+    ) -> tuple[str, ...]:
         document = _PLACES.get(format, "front matter")
         if empty := ", ".join(f"`{key}`" for key in empty_owner_keys(fields)):
             document += f" ({empty} names nobody)"
         rules = "owner_rules" if self._settings.owner_rules else "owner_rules (none set)"
         name = self._codeowners.name if self._codeowners else "CODEOWNERS (none found)"
-        return (document, "sidecar", rules, name, *extra.looked_in)
+        sidecar = "sidecar (which cannot be read)" if broken else "sidecar"
+        return (document, sidecar, rules, name, *extra.looked_in)
 
 
 def _front_matter_failure(summary: ContentSummary) -> str | None:

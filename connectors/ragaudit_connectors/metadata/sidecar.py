@@ -20,14 +20,25 @@ class Sidecars:
 
     def __init__(self, folders: Folders) -> None:
         self._folders = folders
+        self._broken: dict[str, str] = {}
 
     def fields(self, path: str) -> _Found:
         """What stands in a document's sidecar, and why it cannot be used."""
         name = path.rpartition("/")[2]
         for suffix in SUFFIXES:
             if place := self._folders.place(path + suffix):
-                return self._read(place, name + suffix)
+                found = self._read(place, name + suffix)
+                for error in found[1]:
+                    self._broken[path + suffix] = error.note or ""
+                return found
         return [], []
+
+    def notes(self) -> tuple[str, ...]:
+        """Every sidecar met so far that cannot be used, or not to its end."""
+        return tuple(
+            f"{path}: {self._broken[path]}; it is not read from there on"
+            for path in sorted(self._broken)
+        )
 
     @staticmethod
     def _read(place: Path, name: str) -> _Found:
@@ -48,4 +59,4 @@ class Sidecars:
 
 
 def _error(name: str, detail: str) -> Fact[str]:
-    return Fact(FactState.ERROR, None, Origin.SIDECAR, locator=name, key=name, note=detail)
+    return Fact(FactState.ERROR, None, Origin.SIDECAR, locator=name, key="sidecar", note=detail)

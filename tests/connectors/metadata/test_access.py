@@ -71,6 +71,7 @@ def test_declared(page: Page, front_matter: str, expected: list[str], exposure: 
         "visibility: visible",
         "visibility: true",
         "access: restricted",
+        "access: none",
         "visibility: private",
         "access: confidential",
         "title: Travel",
@@ -286,7 +287,7 @@ def test_unread_metadata_may_restrict(page: Page, write: Write) -> None:
     write("page.md.meta.yaml", "title: T\naccess: [hr\nowner: x\n")
     document = page("title: T")
     assert document.access.state == AccessState.ERROR
-    assert [f.key for f in document.metadata_errors] == ["page.md.meta.yaml"]
+    assert [f.key for f in document.metadata_errors] == ["sidecar"]
 
 
 def test_principals_are_parsed(page: Page) -> None:

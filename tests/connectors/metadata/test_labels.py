@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 
 from ragaudit.model import Document, Lifecycle
+from ragaudit.testing import check_connector, source
+from ragaudit_connectors.filesystem import FilesystemConnector
 
 Page = Callable[..., Document]
 Write = Callable[[str, str], Path]
@@ -150,6 +152,18 @@ def test_unusable_sidecar(write: Write, describe: Page, text: str, note: str) ->
     """A broken sidecar is a visible error, and the document is still described."""
     write("table.csv", "a,b\n1,2\n")
     write("table.csv.meta.yaml", text)
-    errors = describe("table.csv").metadata_errors
+    document = describe("table.csv")
+    errors = document.metadata_errors
     assert [error.locator for error in errors] == ["table.csv.meta.yaml"]
     assert note in (errors[0].note or "")
+    assert document.looked_in[1] == "sidecar (which cannot be read)"
+
+
+def test_note_of_an_unusable_sidecar(folder: Path, write: Write) -> None:
+    """A broken sidecar is said once for the source, with its path."""
+    write("sub/table.csv", "a,b\n1,2\n")
+    write("sub/table.csv.meta.yaml", "- owner\n")
+    connector = FilesystemConnector(source(folder))
+    check_connector(connector)
+    note = "is not a mapping of keys to values; it is not read from there on"
+    assert list(connector.notes()) == [f"sub/table.csv.meta.yaml: {note}"]

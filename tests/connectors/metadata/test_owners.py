@@ -29,6 +29,8 @@ Write = Callable[[str, str], Path]
         ("owner: Ann Lee <ann@x.org>", ["ann@x.org"]),
         ("owner: ann@x.org, bob@x.org", ["ann@x.org", "bob@x.org"]),
         ("owner: Ann Lee, Bob Ray", ["Ann Lee", "Bob Ray"]),
+        ("owner: [https://github.com/orgs/acme/teams/docs]", ["@acme/docs"]),
+        ("owner: https://github.com/ann", ["@ann"]),
         ("owner: Lee, Ann", ["Lee, Ann"]),
         ("owner: Legal, Risk and Tax team", ["Legal, Risk and Tax team"]),
         ("owners: [ann, ANN]", ["ann"]),
@@ -141,6 +143,9 @@ def test_looked_in(page: Page) -> None:
             "[Docs]\n*.md @writers\n[Legal]\npage.md @legal\n",
             [("@legal", "CODEOWNERS:4"), ("@writers", "CODEOWNERS:2")],
         ),
+        ("CODEOWNERS", "[Docs][2] @writers\n*.md\n", [("@writers", "CODEOWNERS:2")]),
+        ("CODEOWNERS", "[a" + " x@@" * 60 + " !\n* @all\n", [("@all", "CODEOWNERS:2")]),
+        ("CODEOWNERS", "*a*a*a*a*a*a*a*a*a*b @x\n* @all\n", [("@all", "CODEOWNERS:2")]),
         ("CODEOWNERS", "other/ @bob\n", []),
     ],
 )
