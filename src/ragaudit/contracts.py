@@ -155,6 +155,20 @@ class Extractor(Protocol):
         """Yield the features of one document; a pure function of the content."""
 
 
+class NoFeatures(Extractor):
+    """For corpus detectors that compare metadata only: the text plays no part.
+
+    What they report comes from metadata, as with a `DocumentDetector`, so the people it names
+    stay readable.
+    """
+
+    name = "nothing"
+
+    def extract(self, content: Content) -> Iterator[Feature]:
+        """Yield nothing."""
+        return iter(())
+
+
 class Corpus(Protocol):
     """Every document that was read, for comparing."""
 

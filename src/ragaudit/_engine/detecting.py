@@ -14,8 +14,9 @@ from ragaudit.contracts import (
     CorpusDetector,
     Detector,
     DocumentDetector,
+    NoFeatures,
 )
-from ragaudit.model import Document, SkippedRule
+from ragaudit.model import Document, Observation, SkippedRule
 
 Sink = Callable[[SkippedRule], None]
 
@@ -98,10 +99,15 @@ def corpus_findings(
             try:
                 for seen in detector.compare(grouped, corpus):
                     if seen.document is not None:
-                        yield Seen(detector.rule, seen.document, clean(seen))
+                        yield Seen(detector.rule, seen.document, _shown(detector, seen))
             except Exception as error:
                 broken(_broken(detector, repr(error)))
             progress.step()
+
+
+def _shown(detector: CorpusDetector, seen: Observation) -> Observation:
+    """Redact what rests on a text; what rests on metadata has to name the people it is about."""
+    return seen if isinstance(detector.extractor, NoFeatures) else clean(seen)
 
 
 def _broken(detector: Detector, error: str) -> SkippedRule:

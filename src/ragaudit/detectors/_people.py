@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from enum import StrEnum
 
-from ragaudit.contracts import Extractor, Feature
-from ragaudit.model import Content, Directory, Document, Group, Origin, OwnerClaim, Quality, User
+from ragaudit.model import Directory, Document, Group, Origin, OwnerClaim, Quality, User
 
 NO_DIRECTORY = "no directory.yaml or identities to look names up in"
 
@@ -31,16 +29,6 @@ class Kind(StrEnum):
     CHANNEL = "channel"
     URL = "url"
     NAME = "name"
-
-
-class NoFeatures(Extractor):
-    """For corpus detectors that look at metadata only."""
-
-    name = "nothing"
-
-    def extract(self, content: Content) -> Iterator[Feature]:
-        """Yield nothing: the text plays no part."""
-        return iter(())
 
 
 def clean(name: str) -> str:

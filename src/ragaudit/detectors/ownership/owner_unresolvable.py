@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ragaudit.contracts import Corpus, CorpusDetector, Member
+from ragaudit.contracts import Corpus, CorpusDetector, Member, NoFeatures
 from ragaudit.detectors._people import (
     NO_DIRECTORY,
-    NoFeatures,
     active,
     can_tell,
     find,

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from ragaudit.contracts import Corpus, CorpusDetector, Member
+from ragaudit.contracts import Corpus, CorpusDetector, Member, NoFeatures
 from ragaudit.detectors._people import (
     NO_DIRECTORY,
     Kind,
-    NoFeatures,
     find,
     kind_of,
     lists_kind,
