@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 
 from ragaudit.contracts import ContentDetector
@@ -12,6 +13,7 @@ from ragaudit.model import (
     Confidence,
     Content,
     Observation,
+    Origin,
     Remedy,
     Rule,
     Severity,
@@ -25,17 +27,25 @@ _SHORT = 50
 _SHORT_BY_NATURE = DATA_FORMATS | {"eml", "msg", "pptx"}
 _COVERS_FROM = 4
 """From so many pages on, a first or last page that is only a picture is a cover."""
+_TABLE_ROWS = 3
+"""A table of so many rows is complete, however few its words."""
 _STRUCTURE = (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM, BlockKind.CODE)
 _SENTENCE = re.compile(r"(?:[^\s.!?。！？]+\s+){4,200}[^\s.!?]+[.!?](?=\s|$|[\"'”’)*_])|[。！？]")
 _MOVED = re.compile(
-    r"\b(?:moved|redirect\w*|renamed|relocated|superseded|replaced by|see|now (?:at|in|lives)"
-    r"|verschoben|siehe|déplacée?|voir)\b",
+    r"\b(?:moved|relocated|redirect\w*|superseded|replaced by|deleted|verschoben|déplacée?)\b",
     re.IGNORECASE,
 )
+_SEE = re.compile(
+    r"\b(?:see|refer|check|visit|here|documented|found|renamed|now (?:at|in|lives)|siehe|voir)\b",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"https?://\w")
 _REFRESH = re.compile(r"http-equiv\s{0,3}=\s{0,3}[\"']?refresh", re.IGNORECASE)
 _REDIRECTING = ("redirect", "superseded_by", "replaced_by", "html:refresh")
 _LAID_OUT = ("layout", "template", "cascade", "sections")
 """Metadata of pages whose text a site generator puts together."""
+_SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
+_TEMPLATE = re.compile(r"\{[{%<]|<%")
 _INCLUDE = re.compile(
     r"\{[{%<]|<%|^\s{0,3}\.\. [a-z-]{3,30}::|<[A-Z]\w{1,60}[\s/>]|^import ", re.MULTILINE
 )
@@ -62,9 +72,10 @@ class EmptyOrTiny(ContentDetector):
         ),
         example="A PDF whose 12 pages are photographs of paper; a page that says only “# VPN”.",
         not_reported=(
-            "Redirect stubs; lists of links; pages a template puts together; short pages with a "
-            "whole sentence, a table, a list, code or a picture, from 20 words on; data files, "
-            "mails and slides, unless they are empty; the covers of a longer document."
+            "Redirect stubs; lists of links; pages a template puts together; a snippet of code or "
+            "a table with its header; from 20 words on, anything with a whole sentence, a table, "
+            "a list, code or a link; data files, mails and slides, unless they are empty; the "
+            "covers of a longer document."
         ),
         references=("Rae et al. 2021, Scaling Language Models (Gopher), table A1",),
     )
@@ -84,7 +95,8 @@ class EmptyOrTiny(ContentDetector):
 def _empty(content: Content) -> Observation | None:
     if content.empty_pages:
         many = len(content.empty_pages)
-        pages = "Its one page is an image" if many == 1 else f"All {many} pages are images"
+        noun = "slide" if content.format == "pptx" else "page"
+        pages = f"Its one {noun} is an image" if many == 1 else f"All {many} {noun}s are images"
         message = f"{pages} without a text layer, so nothing of it can be retrieved."
         action = "Run text recognition (OCR) over it, for example `ocrmypdf IN OUT`."
         return Observation(message, severity=Severity.ERROR, action=action, key="scan")
@@ -97,9 +109,11 @@ def _empty(content: Content) -> Observation | None:
     if images := sum(link.image for link in content.links):
         shown = "an image" if images == 1 else f"{images} images"
         message = f"The document holds {shown} and no text."
-    elif content.metadata:
+    elif any(field.origin is Origin.FRONT_MATTER for field in content.metadata):
         # Section pages of a site generator look like this too, and are meant to.
         message, severity = "The document holds metadata and no text.", Severity.WARN
+    elif content.format == "html" and _SCRIPT.search(content.text):
+        message, severity = "The page holds no text outside its scripts.", Severity.WARN
     else:
         message = "No text could be found in the document."
     return Observation(message, severity=severity, key="empty")
@@ -134,9 +148,10 @@ def _is_tiny(content: Content, count: int) -> bool:
         return False
     if _is_made_elsewhere(content) or _is_pointer(content):
         return False
+    kinds = Counter(block.kind for block in content.blocks)
     if count < _FEW:
-        return True
-    structured = any(block.kind in _STRUCTURE for block in content.blocks)
+        return not kinds[BlockKind.CODE] and kinds[BlockKind.TABLE_ROW] < _TABLE_ROWS
+    structured = any(kinds[kind] for kind in _STRUCTURE)
     return not structured and not content.links and not _says_something(content)
 
 
@@ -145,9 +160,15 @@ def _says_something(content: Content) -> bool:
 
 
 def _is_pointer(content: Content) -> bool:
-    """Whether the page sends readers elsewhere: a list of links, or a line that says where to."""
+    """Whether the page sends readers elsewhere: mostly links, or words that say where to go."""
+    text = " ".join(block.text for block in prose(content))
+    if _MOVED.search(text) or text.startswith("google-site-verification:"):
+        return True
     targets = [link for link in content.links if not link.image]
-    return len(targets) > 1 or (len(targets) == 1 and bool(_MOVED.search(content.text)))
+    linked = sum(word_count(link.text) for link in targets)
+    if targets and (len(targets) > 1 or 2 * linked >= word_count(text)):
+        return True
+    return bool(targets or _URL.search(text)) and bool(_SEE.search(text))
 
 
 def _is_made_elsewhere(content: Content) -> bool:
@@ -156,7 +177,7 @@ def _is_made_elsewhere(content: Content) -> bool:
     if _has_key(content, _REDIRECTING):
         return True
     if content.format == "html":
-        return bool(_REFRESH.search(content.text[:20_000]))
+        return bool(_REFRESH.search(content.text) or _TEMPLATE.search(content.text))
     return content.format in ("markdown", "rst") and bool(_INCLUDE.search(content.text))
 
 

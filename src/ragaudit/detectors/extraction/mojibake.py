@@ -63,8 +63,6 @@ class Mojibake(ContentDetector):
 
     def inspect(self, content: Content) -> Iterator[Observation]:
         """Yield at most one observation for garbled lines and one for lost characters."""
-        if content.text.isascii() and all(block.text.isascii() for block in content.blocks):
-            return
         garbled = list(_garbled(content))
         if garbled:
             yield _garbled_observation(garbled)
@@ -75,11 +73,17 @@ class Mojibake(ContentDetector):
 def _lines(content: Content) -> Iterator[tuple[int, str]]:
     """Every line outside code that is not plain ASCII, without inline code."""
     for block in content.blocks:
-        if block.kind is BlockKind.CODE or block.text.isascii() or _ABOUT.search(block.text):
+        if block.kind is BlockKind.CODE or not _is_suspect(block.text):
+            continue
+        if _ABOUT.search(block.text):
             continue
         for offset, line in enumerate(_shown(content, block).split("\n")):
             if not line.isascii():
                 yield block.span.line + offset, _INLINE_CODE.sub(" ", line[:_LINE_LIMIT])
+
+
+def _is_suspect(text: str) -> bool:
+    return not text.isascii() and ("\ufffd" in text or _SUSPECT.search(text) is not None)
 
 
 def _shown(content: Content, block: Block) -> str:
@@ -90,13 +94,9 @@ def _shown(content: Content, block: Block) -> str:
 
 def _garbled(content: Content) -> Iterator[_Hit]:
     for number, line in _lines(content):
-        if not (suspect := _SUSPECT.search(line)):
-            continue
-        start = max(0, suspect.start() - _AROUND)
-        repaired = _repaired(line)
+        repaired = _repaired(line) if _SUSPECT.search(line) else None
         if repaired is not None:
-            same = _common_start(line, repaired)
-            start = max(0, same - _AROUND)
+            start = max(0, _common_start(line, repaired) - _AROUND)
             yield _Hit(number, _window(line, start), _window(repaired, start))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -16,6 +17,11 @@ _PASSAGE_WORDS = 5
 """Shorter ones are fields (“Default: none”), which a reference repeats by design."""
 _PASSAGE_SHARE = 0.30
 _CHARACTER_SHARE = 0.20
+_MOST_SHARE = 0.45
+_RECURS = 6
+"""A converter repeats one passage many times, or nearly all; a reference repeats some, a few."""
+_LEAST_PHRASES = 20
+_URL = re.compile(r"\w{2,8}://\S+|\bwww\.\S+")
 _PHRASE_SHARES = ((2, 0.20), (3, 0.18), (4, 0.16))
 
 
@@ -50,7 +56,7 @@ class Repetition(ContentDetector):
         if content.format in DATA_FORMATS:
             return
         passages = list(_passages(content))
-        tokens = [word for _, text in passages for word in words(text)]
+        tokens = [word for _, text in passages for word in words(_URL.sub(" ", text))]
         if len(tokens) < _LEAST_WORDS:
             return
         found = _repeated_passages(passages) or _repeated_phrase(tokens, passages)
@@ -78,6 +84,8 @@ def _repeated_passages(passages: list[tuple[Block, str]]) -> Observation | None:
     ):
         return None
     text, count = max(counts.items(), key=lambda item: (item[1] - 1) * len(item[0]))
+    if max(counts.values()) < _RECURS and again < _MOST_SHARE * len(passages):
+        return None
     block = [block for block, same in long if same == text][1]
     return Observation(
         message=(
@@ -95,7 +103,7 @@ def _repeated_phrase(tokens: list[str], passages: list[tuple[Block, str]]) -> Ob
         phrases = Counter(zip(*(tokens[start:] for start in range(size)), strict=False))
         phrase, count = phrases.most_common(1)[0]
         share = count * sum(len(word) for word in phrase) / total
-        if share > limit and count > 1:
+        if share > limit and count >= _LEAST_PHRASES:
             return _phrase(" ".join(phrase), count, share, passages)
     return None
 
