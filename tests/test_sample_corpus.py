@@ -51,6 +51,16 @@ def test_finds_exactly_the_planted_faults(report: dict[str, Any], expected: dict
     assert places(expected["findings"]) == actual
 
 
+def test_points_at_the_line(report: dict[str, Any], expected: dict[str, Any]) -> None:
+    """Where a fault stands in one line, the finding names that line."""
+    actual = {(f["code"], f["source"], f["path"]): f["line"] for f in report["findings"]}
+    listed = {
+        (f["code"], f["source"], f["path"]): f["line"] for f in expected["findings"] if "line" in f
+    }
+
+    assert listed == {place: actual.get(place) for place in listed}
+
+
 def test_reports_each_fault_once(report: dict[str, Any]) -> None:
     """No fault is reported twice for one document under one rule."""
     counted = Counter((f["code"], f["source"], f["path"]) for f in report["findings"])
