@@ -5,8 +5,17 @@ from __future__ import annotations
 import pytest
 
 from ragaudit.detectors.ownership.owners_disagree import OwnersDisagree
-from ragaudit.model import Confidence, Directory, Group, Observation, Origin, OwnerClaim, User
-from ragaudit.testing import check_detector, context, document, owner
+from ragaudit.model import (
+    Confidence,
+    Directory,
+    Document,
+    Group,
+    Observation,
+    Origin,
+    OwnerClaim,
+    User,
+)
+from ragaudit.testing import MemoryCorpus, check_detector, compare, document, owner
 
 PEOPLE = Directory(
     (
@@ -22,8 +31,12 @@ def ruled(name: str, place: str = "CODEOWNERS:3") -> OwnerClaim:
 
 
 def run(*claims: OwnerClaim, directory: Directory = PEOPLE) -> list[Observation]:
-    page = document(owners=claims)
-    return list(OwnersDisagree().detect(page, context(directory=directory)))
+    return pages(document(owners=claims), directory=directory)
+
+
+def pages(*documents: Document, directory: Directory = PEOPLE) -> list[Observation]:
+    corpus = MemoryCorpus.of_documents(*documents, directory=directory)
+    return compare(OwnersDisagree(), corpus)
 
 
 def test_it_is_a_detector() -> None:
@@ -84,3 +97,14 @@ def test_without_a_directory_only_names_of_one_kind_compare(
 ) -> None:
     """A person may well be in the team the other place names."""
     assert count == len(run(owner(here), ruled(there), directory=Directory()))
+
+
+@pytest.mark.parametrize(("documents", "findings"), [(3, 3), (40, 1)])
+def test_a_default_that_documents_override_is_one_finding(documents: int, findings: int) -> None:
+    """A catch-all line of CODEOWNERS is contradicted by every document with an owner."""
+    claims = (owner("ann"), ruled("@acme/sales", "CODEOWNERS:1"))
+    seen = pages(*(document(f"{n:02}.md", owners=claims) for n in range(documents)))
+    assert findings == len(seen)
+    assert (findings == 1) == seen[0].message.endswith(
+        "40 documents contradict CODEOWNERS:1 like this."
+    )

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import combinations
 
-from ragaudit.contracts import Context, DocumentDetector
+from ragaudit.contracts import Corpus, CorpusDetector, Member, NoFeatures
 from ragaudit.detectors._people import (
     Kind,
     clean,
@@ -16,7 +17,8 @@ from ragaudit.detectors._people import (
     people,
     short,
 )
-from ragaudit.detectors._words import as_written
+from ragaudit.detectors._places import shared
+from ragaudit.detectors._words import as_written, count
 from ragaudit.model import (
     Confidence,
     Directory,
@@ -25,18 +27,21 @@ from ragaudit.model import (
     Origin,
     OwnerClaim,
     Quality,
+    Related,
     Remedy,
     Rule,
     Severity,
 )
 
 _COMPARABLE = (Kind.MAIL, Kind.HANDLE, Kind.TEAM, Kind.CHANNEL)
+_FEW = 3
 _INSIDE = (Origin.FRONT_MATTER, Origin.EMBEDDED)
 
 
-class OwnersDisagree(DocumentDetector):
+class OwnersDisagree(CorpusDetector):
     """Reports documents for which different places name owners who have nobody in common."""
 
+    extractor = NoFeatures()
     rule = Rule(
         code="OWN106",
         name="owners-disagree",
@@ -52,20 +57,42 @@ class OwnersDisagree(DocumentDetector):
         not_reported=(
             "Sets of owners that share a name; a person on one side who belongs to the group on "
             "the other. Without a directory, names of different kinds (a person here, a team "
-            "there) cannot be compared and stay silent."
+            "there) cannot be compared and stay silent. A line that is contradicted by more than "
+            "three documents is a default that documents override: one finding for the line."
         ),
         references=(
             "https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners",
         ),
     )
 
-    def detect(self, document: Document, context: Context) -> Iterator[Observation]:
-        """Yield one observation for the first two places that disagree."""
-        for one, other in combinations(_by_place(document).values(), 2):
-            confidence = _disagree(context.directory, one, other)
-            if confidence is not None:
-                yield _observation(one, other, confidence)
-                return
+    def compare(
+        self, groups: Mapping[str, tuple[Member, ...]], corpus: Corpus
+    ) -> Iterator[Observation]:
+        """Yield one observation per document, or per line that many documents contradict."""
+        lines: dict[tuple[str, str], list[Observation]] = {}
+        for document in corpus.documents.values():
+            if (seen := _first(document, corpus.directory)) is not None:
+                lines.setdefault((document.source_id, seen.key or document.id), []).append(seen)
+        for found in lines.values():
+            many = len(found) > _FEW
+            yield from [_joined(found)] if many else (replace(seen, key=None) for seen in found)
+
+
+def _first(document: Document, directory: Directory) -> Observation | None:
+    """The first two places that disagree; `key` is the shared line, if it is one."""
+    for one, other in combinations(_by_place(document).values(), 2):
+        confidence = _disagree(directory, one, other)
+        if confidence is not None:
+            return _observation(document.id, one, other, confidence)
+    return None
+
+
+def _joined(found: list[Observation]) -> Observation:
+    first = found[0]
+    message = f"{first.message} {count(len(found), 'document')} contradict {first.key} like this."
+    related = tuple(Related(seen.document) for seen in found[1:6] if seen.document)
+    file = (first.key or "").rsplit(":", 1)[0]
+    return replace(first, message=message, related=related, key=f"{file}|default")
 
 
 def _by_place(document: Document) -> dict[tuple[Origin | None, str], list[OwnerClaim]]:
@@ -111,7 +138,7 @@ def _everybody(directory: Directory, names: list[str]) -> frozenset[str] | None:
 
 
 def _observation(
-    one: list[OwnerClaim], other: list[OwnerClaim], confidence: Confidence
+    document: str, one: list[OwnerClaim], other: list[OwnerClaim], confidence: Confidence
 ) -> Observation:
     first = one[0]
     return Observation(
@@ -119,7 +146,9 @@ def _observation(
         f"Findings go to “{clean(first.principal)}”.",
         line=first.fact.line,
         quote=as_written(first.fact) or first.principal,
+        document=document,
         confidence=confidence,
+        key=shared(other[0].fact.locator),
     )
 
 
