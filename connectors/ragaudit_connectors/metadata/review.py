@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from ragaudit.model import Fact, FactState, GlobRule, Interval, Origin, Quality
-from ragaudit.text import DateError, add_interval, matches, parse_date, parse_interval
+from ragaudit.text import DateError, add_interval, matches, parse_interval
 from ragaudit_connectors.metadata.conventions import (
     REVIEW_AMBIGUOUS,
     REVIEW_DUE,
@@ -19,31 +18,14 @@ from ragaudit_connectors.metadata.conventions import (
 )
 from ragaudit_connectors.metadata.dates import Readings, read_field
 from ragaudit_connectors.metadata.fields import Field, Fields
+from ragaudit_connectors.metadata.intervals import (
+    follows_events,
+    is_interval,
+    is_never,
+    read_interval,
+)
 
 DUE = "review_due"
-_CYCLES = {
-    **dict.fromkeys(
-        (
-            "semi annual",
-            "semi annually",
-            "semiannual",
-            "semiannually",
-            "half yearly",
-            "twice a year",
-        ),
-        Interval(6, "month"),
-    ),
-    **dict.fromkeys(("quarter", "every quarter", "1 quarter"), Interval(3, "month")),
-    **dict.fromkeys(("biennial", "biennially", "every two years"), Interval(2, "year")),
-}
-_MONTHS = re.compile(r"(\d{1,3})\s?m")
-_EVENTS = frozenset(
-    {
-        "on change", "on demand", "continuous", "ongoing", "ad hoc", "as needed", "as required",
-        "per release", "every release", "each release", "event driven", "rolling", "manual",
-    }
-)  # fmt: skip
-"""Reviews that follow something else than the calendar have no due date, and that is no fault."""
 _AMBIGUOUS = (
     "does not say whether it is the last review or the next; "
     "write `last_reviewed` or `review_by` instead"
@@ -59,7 +41,7 @@ def add_review_due(
     is_last = interval is not None or bool(fields.under("reviewed_by"))
     declared = [f for field in fields.find(REVIEW_DUE) if (f := _due(field)) is not None]
     for field in fields.find(REVIEW_AMBIGUOUS):
-        fact = None if _is_interval(field.value) else read_field(field, DUE)
+        fact = None if is_interval(field.value) else read_field(field, DUE)
         # `review: pending` is a step of some workflow.
         if fact is not None and (fact.known or field.key != "review"):
             _settle(readings, declared, fact, field, is_last)
@@ -73,7 +55,7 @@ def add_review_due(
 
 def review_waiver(fields: Fields) -> Fact[str]:
     """`review: never` with its reason; without one it is an error, not a waiver."""
-    found = next((f for f in fields.find(REVIEW_INTERVAL) if _is_never(f.value)), None)
+    found = next((f for f in fields.find(REVIEW_INTERVAL) if is_never(f.value)), None)
     if found is None:
         return Fact.absent()
     reason = next((f for f in fields.find(REVIEW_REASON) if not says_nothing(f.value)), None)
@@ -86,7 +68,7 @@ def review_waiver(fields: Fields) -> Fact[str]:
 def _due(field: Field) -> Fact[date] | None:
     has_digit = any(c.isdigit() for c in field.value)
     # `review_by: ann` names a person, `review_after: 180d` an interval.
-    if (field.key == "reviewby" and not has_digit) or _is_interval(field.value):
+    if (field.key == "reviewby" and not has_digit) or is_interval(field.value):
         return None
     return read_field(field, DUE)
 
@@ -109,30 +91,17 @@ _Counting = tuple[Interval | None, Fact[str]]
 
 def _declared_interval(fields: Fields) -> _Counting | None:
     for field in fields.find(REVIEW_INTERVAL):
-        if says_nothing(field.value) or _is_never(field.value):
+        if says_nothing(field.value) or is_never(field.value):
             continue
-        if _plain(field.value) in _EVENTS:
+        if follows_events(field.value):
             return None
         try:
-            return _interval(field.value), field.known(field.value)
+            return read_interval(field.value), field.known(field.value)
         except DateError as error:
             if field.key in REVIEW_DUE or field.key in REVIEW_AMBIGUOUS:
                 continue
             return None, field.error(str(error))
     return None
-
-
-def _interval(text: str) -> Interval:
-    """Also the words and the `12m` that only a count of months can mean here."""
-    plain = _plain(text)
-    if plain in _CYCLES:
-        return _CYCLES[plain]
-    match = _MONTHS.fullmatch(plain)
-    return Interval(int(match[1]), "month") if match else parse_interval(text)
-
-
-def _plain(text: str) -> str:
-    return text.strip().strip("\"'").strip().lower().replace("_", " ").replace("-", " ")
 
 
 def _ruled_interval(path: str, rules: Sequence[GlobRule]) -> _Counting | None:
@@ -205,19 +174,3 @@ def _joined(first: str | None, second: str | None) -> str | None:
     if comma and place == other_place and other_line:
         return f"{place}, lines {line} and {other_line}"
     return f"{first}; {second}"
-
-
-def _is_interval(value: str) -> bool:
-    try:
-        parse_date(value)
-    except DateError:
-        try:
-            _interval(value)
-        except DateError:
-            return _is_never(value) or _plain(value) in _EVENTS
-        return True
-    return False
-
-
-def _is_never(value: str) -> bool:
-    return value.strip().strip("\"'").lower() in ("never", "not required", "evergreen")
