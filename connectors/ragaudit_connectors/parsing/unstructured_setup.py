@@ -5,8 +5,11 @@ from __future__ import annotations
 import importlib
 import logging
 import os
+import re
+import sys
 import warnings
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from ragaudit_connectors.parsing.pandoc import missing_extra
@@ -21,6 +24,10 @@ _QUIET = {
 NO_LANGUAGE = [""]
 """As `languages=`: leaves out the language guess, which nobody here reads."""
 
+_TOKENIZER = "unstructured.nlp.tokenize"
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
+
 
 def partitioner(format: str) -> Callable[..., list[Any]]:
     """The function of `unstructured` that reads one format. Raises `SkipError` without it."""
@@ -28,6 +35,7 @@ def partitioner(format: str) -> Callable[..., list[Any]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
+            importlib.import_module("unstructured")
             _without_model()
             module = importlib.import_module(f"unstructured.partition.{format}")
     except ImportError as error:
@@ -37,18 +45,16 @@ def partitioner(format: str) -> Callable[..., list[Any]]:
 
 
 def _without_model() -> None:
-    # Its tokenizer downloads a spaCy model at first use. What it is asked for here, where a
-    # sentence ends, a rule-based pipeline answers too; only its guess whether a text is prose
-    # differs, and that guess is not used.
-    from unstructured.nlp import tokenize
-
-    tokenize._load_spacy_model = _blank_english
+    # Its tokenizer imports spaCy (0.8 s) and downloads a model at first use, all to guess whether a
+    # text is prose or a title. That guess is not used here, so rules that need neither do.
     logging.getLogger("unstructured").setLevel(logging.CRITICAL)
+    if _TOKENIZER not in sys.modules:
+        rules = ModuleType(_TOKENIZER)
+        rules.sent_tokenize = _SENTENCE_END.split  # type: ignore[attr-defined]
+        rules.word_tokenize = _TOKEN.findall  # type: ignore[attr-defined]
+        rules.pos_tag = _untagged  # type: ignore[attr-defined]
+        sys.modules[_TOKENIZER] = rules
 
 
-def _blank_english() -> Any:
-    import spacy
-
-    pipeline = spacy.blank("en")
-    pipeline.add_pipe("sentencizer")
-    return pipeline
+def _untagged(text: str) -> list[tuple[str, str]]:
+    return [(token, "") for token in _TOKEN.findall(text)]
