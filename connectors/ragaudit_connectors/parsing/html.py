@@ -11,6 +11,7 @@ from . import front_matter, html_blocks
 from .decode import decode
 from .formats import engine_of
 from .headings import Headings
+from .html_parts import Part, restored
 from .markup import Piece
 from .source_text import SourceText
 from .templating import Masked, tags_of
@@ -33,7 +34,7 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
         title=title,
         title_origin=title_origin,
         metadata=front.fields + tuple(_metadata(found.tags, masked, source)),
-        links=tuple(html_blocks.restored(link, masked) for link in found.links),
+        links=tuple(restored(link, masked) for link in found.links),
         anchors=tuple(dict.fromkeys(found.anchors)),
         directives=tuple(found.directives),
         failures=decoded.failures + front.failures,
@@ -47,7 +48,7 @@ def _blank(text: str, end: int) -> str:
     return re.sub(r"[^\n]", " ", text[:end]) + text[end:] if end else text
 
 
-def _blocks(parts: list[html_blocks.Part], masked: Masked, source: SourceText) -> list[Block]:
+def _blocks(parts: list[Part], masked: Masked, source: SourceText) -> list[Block]:
     headings, blocks = Headings(), []
     for part in parts:
         text = masked.strip(part.text)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from html import unescape
 
-from ragaudit.model import BlockKind, Directive, Link
+from ragaudit.model import BlockKind, Link
 
 from . import directives as notes
+from .html_parts import Markup, Part, anchor_of
 from .markup import Piece, pieces
 from .source_text import SourceText
-from .templating import Masked
 
 _BLOCKS = frozenset(
     [
@@ -75,56 +74,12 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 
-@dataclass(slots=True)
-class Part:
-    """One block of text with its place in the markup."""
-
-    kind: BlockKind
-    text: str
-    start: int
-    end: int
-    line: int
-    end_line: int
-    level: int = 0
-
-
-@dataclass(slots=True)
-class Markup:
-    """Everything found in one piece of markup; lines count from 1."""
-
-    parts: list[Part] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
-    anchors: list[str] = field(default_factory=list)
-    directives: list[Directive] = field(default_factory=list)
-    raw: list[Piece] = field(default_factory=list)
-    """The insides of `<title>`, `<script>` and their like."""
-    tags: list[Piece] = field(default_factory=list)
-    """`<meta>`, `<link>` and `<html>` as written."""
-
-
 def read(text: str, source: SourceText | None = None) -> Markup:
     """Read markup, however broken, in linear time.
 
     `source` is the file, where `text` is the file with parts of it made blank.
     """
     return _Reader(text, source or SourceText(text)).read()
-
-
-def facts(tag: str) -> tuple[str, str, str, str]:
-    """Name (`/a` for an end tag), target, anchor and alternative text of a single tag."""
-    piece = next(iter(pieces(tag)), None)
-    if piece is None or piece.kind not in ("open", "close"):
-        return "", "", "", ""
-    if piece.kind == "close":
-        return "/" + piece.name, "", "", ""
-    attributes = piece.attributes
-    target = attributes.get("src" if piece.name == "img" else "href", "")
-    return piece.name, target.strip(), _anchor(piece, attributes), attributes.get("alt", "")
-
-
-def _anchor(piece: Piece, attributes: dict[str, str]) -> str:
-    named = attributes.get("name", "") if piece.name in ("a", "map") else ""
-    return attributes.get("id", "") or named
 
 
 class _Reader:
@@ -182,7 +137,7 @@ class _Reader:
             self._flush()
             self._enter(name, piece)
         attributes = piece.attributes if "=" in piece.text else {}
-        if anchor := _anchor(piece, attributes):
+        if anchor := anchor_of(piece, attributes):
             self.found.anchors.append(anchor)
         if name in ("meta", "link", "html", "base"):
             self.found.tags.append(piece)
@@ -293,9 +248,3 @@ class _Reader:
 def _lines(text: str) -> str:
     """Text with the spaces of layout taken out, line for line."""
     return "\n".join(" ".join(line.split()) for line in text.strip().split("\n"))
-
-
-def restored(link: Link, masked: Masked) -> Link:
-    """A link with the template tags in its target as written, and none in its text."""
-    shown = " ".join(masked.strip(link.text).split())
-    return Link(masked.restore(link.target), shown, link.line, link.image)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ragaudit.model import Directive, Link
 
 from . import directives as notes
-from . import html_blocks
+from .html_parts import facts
 from .templating import Masked
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class InlineReader:
             if found := notes.of_comment(tag[4:-3], line):
                 self._directives.append(found)
             return "\n" * tag.count("\n")
-        name, target, anchor, alt = html_blocks.facts(tag)
+        name, target, anchor, alt = facts(tag)
         if anchor:
             self._anchors.append(anchor)
         if name == "a" and target:

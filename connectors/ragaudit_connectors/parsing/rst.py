@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ragaudit.model import Content, Limits, Link
+from ragaudit.model import Block, BlockKind, Content, Limits, Link
 
 from . import directives, front_matter
 from .decode import decode
@@ -35,21 +35,34 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
     reader.read()
     title = front.title or reader.title
     links, anchors = _links(text, source)
+    code = {
+        line
+        for block in reader.blocks
+        if block.kind is BlockKind.CODE
+        for line in range(block.span.line, block.span.end_line + 1)
+    }
     return Content(
         format="rst",
         text=text,
-        blocks=tuple(replace(block, text=_plain(block.text)) for block in reader.blocks),
+        blocks=tuple(_unmarked(block) for block in reader.blocks),
         title=_plain(title) if title else None,
         title_origin=("front matter" if front.title else "heading") if title else None,
         metadata=front.fields + tuple(reader.fields),
-        links=links,
+        links=tuple(link for link in links if link.line not in code),
         anchors=tuple(dict.fromkeys([*reader.anchors, *anchors])),
-        directives=tuple(directives.of_rst(text)),
+        directives=tuple(note for note in directives.of_rst(text) if note.line not in code),
         failures=decoded.failures + front.failures,
         encoding=decoded.encoding,
         templated=engine is not None,
         front_matter_lines=front.lines,
     )
+
+
+def _unmarked(block: Block) -> Block:
+    path = tuple(map(_plain, block.heading_path))
+    # A literal is not markup, however it looks.
+    text = block.text if block.kind is BlockKind.CODE else _plain(block.text)
+    return replace(block, text=text, heading_path=path)
 
 
 def _links(text: str, source: SourceText) -> tuple[tuple[Link, ...], list[str]]:

@@ -7,6 +7,14 @@ import re
 from ragaudit.model import Block, BlockKind, MetaField
 
 from .headings import Headings
+from .rst_tables import (
+    GRID_BORDER,
+    SIMPLE_BORDER,
+    Row,
+    grid_table,
+    paragraph_end,
+    simple_table,
+)
 from .source_text import SourceText
 
 _ADORNMENT = re.compile(r"([!-/:-@\[-`{-~])\1{1,}[ \t]*")
@@ -17,8 +25,6 @@ _DIRECTIVE = re.compile(
 )
 _EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
 _NOTE = re.compile(r"\.\.[ \t]+\[[^\]\n]{1,80}\][ \t]+(?=\S)")
-_SIMPLE_BORDER = re.compile(r"=+(?:[ \t]+=+)+[ \t]*")
-_GRID_BORDER = re.compile(r"\+(?:[-=]+\+)+[ \t]*")
 _LINE_BLOCK = re.compile(r"\|[ \t]+")
 _CODE = frozenset(
     [
@@ -108,14 +114,14 @@ class RstReader:
             return self._explicit(at, text)
         if not self.blocks and _indent(line) == 0 and (match := _FIELD.fullmatch(text)):
             return self._field(at, match)
-        if _SIMPLE_BORDER.fullmatch(text):
-            return self._simple_table(at)
-        if _GRID_BORDER.fullmatch(text):
-            return self._grid_table(at)
+        if SIMPLE_BORDER.fullmatch(text):
+            return self._table(*simple_table(self._lines, at))
+        if GRID_BORDER.fullmatch(text):
+            return self._table(*grid_table(self._lines, at))
         if _ADORNMENT.fullmatch(text) and len(text) > 3:
             return at + 1
         if text.startswith(">>> "):
-            return self._code(at, _paragraph_end(self._lines, at))
+            return self._code(at, paragraph_end(self._lines, at))
         return self._paragraph(at)
 
     def _add(self, kind: BlockKind, text: str, first: int, end: int, level: int = 0) -> None:
@@ -212,7 +218,7 @@ class RstReader:
     def _paragraph(self, at: int) -> int:
         line = self._lines[at]
         item = _ITEM.match(line, _indent(line))
-        end = self._item_end(at, item.end()) if item else _paragraph_end(self._lines, at)
+        end = self._item_end(at, item.end()) if item else paragraph_end(self._lines, at)
         text = "\n".join(part.strip() for part in self._lines[at:end])
         kind, level = BlockKind.PARAGRAPH, 0
         if item:
@@ -245,62 +251,11 @@ class RstReader:
             end += 1
         return end
 
-    def _simple_table(self, at: int) -> int:
-        """Rows between `===  ===` borders; columns start where the border's runs do."""
-        border = self._lines[at]
-        starts = [match.start() for match in re.finditer(r"=+", border)]
-        borders, number = [at], at + 1
-        while number < len(self._lines) and len(borders) < 3:
-            text = self._lines[number].strip()
-            if _SIMPLE_BORDER.fullmatch(text):
-                borders.append(number)
-                after = self._lines[number + 1].strip() if number + 1 < len(self._lines) else ""
-                if not after:
-                    break
-            number += 1
-        if len(borders) < 2:
-            return at + 1
-        header_end = borders[1] if len(borders) == 3 else at
-        for row in range(at + 1, borders[-1]):
-            line = self._lines[row]
-            if row not in borders and line.strip(" -"):
-                cells = [
-                    line[a:b].strip() for a, b in zip(starts, [*starts[1:], None], strict=True)
-                ]
-                self._add(
-                    BlockKind.TABLE_ROW, " | ".join(cells), row, row + 1, int(row < header_end)
-                )
-        return borders[-1] + 1
-
-    def _grid_table(self, at: int) -> int:
-        end = _paragraph_end(self._lines, at)
-        lines = [line.strip() for line in self._lines[at:end]]
-        header = next((n for n, line in enumerate(lines) if line.startswith("+=")), 0)
-        row: list[str] = []
-        start = 0
-        for number, line in enumerate(lines):
-            if line.startswith("+"):
-                if any(row):
-                    level = int(number <= header)
-                    self._add(BlockKind.TABLE_ROW, " | ".join(row), at + start, at + number, level)
-                row, start = [], number + 1
-            else:
-                cells = [cell.strip() for cell in line.strip("|").split("|")]
-                same = len(cells) == len(row)
-                row = (
-                    [f"{a} {b}".strip() for a, b in zip(row, cells, strict=True)]
-                    if same
-                    else row or cells
-                )
+    def _table(self, rows: list[Row], end: int) -> int:
+        for row in rows:
+            self._add(BlockKind.TABLE_ROW, row.text, row.first, row.end, int(row.header))
         return end
 
 
 def _indent(line: str) -> int:
     return len(line) - len(line.lstrip(" "))
-
-
-def _paragraph_end(lines: list[str], at: int) -> int:
-    end = at + 1
-    while end < len(lines) and lines[end].strip():
-        end += 1
-    return end

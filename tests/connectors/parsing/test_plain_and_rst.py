@@ -151,3 +151,22 @@ def test_rst_levels_follow_the_order_of_styles() -> None:
     assert [("A", 1), ("B", 2), ("C", 1)] == [
         (b.text, b.level) for b in content.blocks if b.kind.value == "heading"
     ]
+
+
+def test_rst_code_holds_no_links_and_no_directives() -> None:
+    """It shows how to write them; and stays as written."""
+    text = "Like *so*::\n\n    `a <b.rst>`_ and *this*\n\n    .. ragaudit: ignore X\n"
+    content = read(text, "rst")
+    assert ((), ()) == (content.links, content.directives)
+    assert ["Like so:", "`a <b.rst>`_ and *this*\n\n.. ragaudit: ignore X"] == [
+        block.text for block in content.blocks
+    ]
+
+
+def test_rst_heading_paths_are_plain_too() -> None:
+    """As the headings are."""
+    content = read("The ``make`` tool\n=================\n\nText\n", "rst")
+    assert ("The make tool", ("The make tool",)) == (
+        content.blocks[0].text,
+        content.blocks[1].heading_path,
+    )
