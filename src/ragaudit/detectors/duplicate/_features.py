@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from ragaudit.contracts import Feature
 from ragaudit.model import Block, BlockKind, Content
-from ragaudit.text import normalise, sha256, shingles, shorten, words
+from ragaudit.text import block_words, normalise, sha256, shingles, shorten, words
 
 BANDS, ROWS = 18, 7
 """A pair that shares 0.8 of its shingles meets in a band with probability 0.986."""
@@ -42,8 +42,7 @@ FEATURES = DuplicateFeatures()
 
 def prose_words(content: Content) -> list[str]:
     """The words of a document outside code: examples are repeated on purpose."""
-    texts = (normalise(b.text) for b in content.blocks if b.kind is not BlockKind.CODE)
-    return words("\n".join(texts))
+    return block_words(b for b in content.blocks if b.kind is not BlockKind.CODE)
 
 
 def signature_of(value: str) -> tuple[int, ...]:

@@ -10,6 +10,7 @@ from ragaudit.detectors.duplicate._names import stem
 from ragaudit.model import Document, SourceSettings
 from ragaudit.text import matches
 
+_CONTENT_ROOTS = frozenset({"content", "docs", "source", "src", "pages", "site", "website"})
 _PER_PACKAGE = re.compile(
     r"licen[cs]es?(?:[-_.]\w{1,20})?|copying|notice|code[-_ ]of[-_ ]conduct|contributors"
     r"|third[-_ ]party[-_ ](?:licen[cs]es|notices)",
@@ -43,7 +44,8 @@ def is_own_canonical(document: Document) -> bool:
         return False
     named = _address(re.sub(r"^[a-z]+://[^/]+/?", "", value, count=1))
     own = _address(document.path)
-    return bool(named) and (own == named or own.endswith("/" + named) or named.endswith("/" + own))
+    first, _, below = own.partition("/")
+    return named in (own, below if first in _CONTENT_ROOTS else own) or named.endswith("/" + own)
 
 
 def in_versions(document: Document, sources: Mapping[str, SourceSettings]) -> bool:

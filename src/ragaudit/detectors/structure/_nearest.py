@@ -5,27 +5,29 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterable
 
-_CLOSE = 75
+_CLOSE = 78
 _MANY_FILES = 20_000
 
 
 def nearest_file(page: str, path: str, files: Iterable[str]) -> str | None:
-    """The file of the same name elsewhere, else one with a similar path; None if nothing is near.
+    """The file of the same name elsewhere, else one named much alike; None if nothing is near.
 
     The answer is written as the link would be, relative to the page.
     """
     from rapidfuzz import fuzz, process
 
-    candidates = sorted(files)[:_MANY_FILES]
     wanted = posixpath.normpath(posixpath.join(posixpath.dirname(page), path.lstrip("/")))
-    name = posixpath.basename(wanted).lower()
-    same = [c for c in candidates if posixpath.basename(c).lower() == name]
-    if len(same) == 1:
-        return _relative(page, same[0])
-    suffix = posixpath.splitext(name)[1]
-    pool = same or [c for c in candidates if c.lower().endswith(suffix)]
-    best = process.extractOne(wanted, pool, scorer=fuzz.ratio, score_cutoff=_CLOSE)
-    return _relative(page, str(best[0])) if best else None
+    stem, suffix = posixpath.splitext(posixpath.basename(wanted).lower())
+    stems = {
+        file: posixpath.splitext(posixpath.basename(file).lower())[0]
+        for file in sorted(files)[:_MANY_FILES]
+        if file != page and posixpath.splitext(file.lower())[1] == suffix
+    }
+    near = process.extract(stem, stems, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=10)
+    if not near:
+        return None
+    best = max(near, key=lambda hit: (hit[1], fuzz.ratio(wanted, hit[2]), hit[2]))
+    return _relative(page, best[2])
 
 
 def nearest_anchor(fragment: str, anchors: Iterable[str]) -> str | None:

@@ -1,0 +1,109 @@
+"""DUP405."""
+
+from __future__ import annotations
+
+import pytest
+from tests.detectors.corpora import EXPENSES, corpus, describe, seen
+
+from ragaudit.detectors.duplicate.duplicate_wider_acl import DuplicateWiderAcl
+from ragaudit.detectors.duplicate.exact_duplicate import ExactDuplicate
+from ragaudit.detectors.duplicate.near_duplicate import NearDuplicate
+from ragaudit.detectors.duplicate.version_copy import VersionCopy
+from ragaudit.model import AccessPolicy, Confidence, Directory, Group, User
+from ragaudit.testing import MemoryCorpus, access, check_detector, compare, known
+
+CHANGED = EXPENSES.replace("within 30 days", "within 14 days")
+PEOPLE = Directory(
+    (
+        User("ann", groups=("hr",)),
+        User("bob", groups=("sales",)),
+        User("eve", groups=("hr", "sales")),
+    ),
+    (Group("hr"), Group("sales"), Group("leads", members=("ann",))),
+)
+
+
+def pair(
+    a: AccessPolicy, b: AccessPolicy, text: str = EXPENSES, directory: Directory | None = None
+) -> MemoryCorpus:
+    made = corpus({"hr/a.md": EXPENSES, "wiki/a.md": text}, directory=directory or Directory())
+    describe(made, "hr/a.md", access=a)
+    describe(made, "wiki/a.md", access=b)
+    return made
+
+
+def test_it_is_a_detector() -> None:
+    """The rule explains itself and its kind is clear."""
+    check_detector(DuplicateWiderAcl())
+
+
+@pytest.mark.parametrize("text", [EXPENSES, CHANGED])
+@pytest.mark.parametrize(
+    ("narrow", "wide"),
+    [
+        ("group:hr", "public"),
+        ("group:hr", "all-staff"),
+        ("all-staff", "public"),
+        ("user:ann", "all-staff"),
+    ],
+)
+def test_the_wider_one_is_reported_and_nothing_else(narrow: str, wide: str, text: str) -> None:
+    """Exact or near; the duplicate rules leave the pair to this one."""
+    made = pair(access(narrow), access(wide), text)
+    assert [("wiki/a.md", ["hr/a.md"])] == seen(DuplicateWiderAcl(), made)
+    assert [] == seen(ExactDuplicate(), made) + seen(NearDuplicate(), made)
+
+
+def test_both_access_lists_are_named_with_their_place() -> None:
+    """The reader sees what to restrict to what."""
+    (found,) = compare(DuplicateWiderAcl(), pair(access("group:hr"), access("public")))
+    assert found.message == (
+        "Readable by everybody, without signing in (access.yaml:2), but `hr/a.md`, with the same "
+        "text, only by hr (access.yaml:2)."
+    )
+    assert Confidence.HIGH == found.confidence
+
+
+def test_groups_are_expanded_before_they_are_compared() -> None:
+    """Sales has a member whom HR has not; the leads are all in HR."""
+    wider = pair(access("group:hr"), access("group:hr", "group:sales"), directory=PEOPLE)
+    inside = pair(access("group:hr"), access("group:leads"), directory=PEOPLE)
+    assert [Confidence.HIGH] == [o.confidence for o in compare(DuplicateWiderAcl(), wider)]
+    assert [("hr/a.md", ["wiki/a.md"])] == seen(DuplicateWiderAcl(), inside)
+
+
+def test_without_a_directory_other_groups_are_a_doubt() -> None:
+    """One finding for the pair, at medium confidence, that says why."""
+    (found,) = compare(DuplicateWiderAcl(), pair(access("group:hr"), access("group:sales")))
+    assert Confidence.MEDIUM == found.confidence
+    assert "no directory names their members" in found.message
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        (access("group:hr"), access("group:hr")),
+        (access("group:hr"), AccessPolicy()),
+        (AccessPolicy(), access("public")),
+        (access("group:hr", deny=("bob",)), access("group:hr", "group:sales")),
+    ],
+)
+def test_equal_or_unknown_readers_are_silent(a: AccessPolicy, b: AccessPolicy) -> None:
+    """An unknown list is neither wide nor narrow; denials are not weighed against names."""
+    assert [] == seen(DuplicateWiderAcl(), pair(a, b))
+
+
+def test_a_declared_mirror_is_a_leak_all_the_same() -> None:
+    """The copy may be meant, its readers are not."""
+    made = pair(access("group:hr"), access("public"))
+    describe(made, "wiki/a.md", canonical=known("hr/a.md"))
+    assert [("wiki/a.md", ["hr/a.md"])] == seen(DuplicateWiderAcl(), made)
+
+
+def test_an_old_version_open_to_all_is_a_leak_first() -> None:
+    """The version rule leaves it to this one."""
+    made = corpus({"policy-v1.md": EXPENSES, "policy-v2.md": CHANGED})
+    describe(made, "policy-v1.md", access=access("public"))
+    describe(made, "policy-v2.md", access=access("group:hr"))
+    assert [("policy-v1.md", ["policy-v2.md"])] == seen(DuplicateWiderAcl(), made)
+    assert [] == seen(VersionCopy(), made)
