@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -87,7 +88,12 @@ class FilesystemConnector(Connector):
         target = on_disk(self.base, inside)
         if not self._is_inside(target.parent):
             return None
-        return os.path.lexists(target) and self._is_spelt(inside)
+        try:
+            target.lstat()
+        except OSError as error:
+            # Behind a folder that refuses, nothing can be told.
+            return None if error.errno in (errno.EACCES, errno.EPERM, errno.EIO) else False
+        return self._is_spelt(inside)
 
     def directory(self) -> Directory:
         """People and groups from `directory.yaml` in the root."""
@@ -108,7 +114,8 @@ class FilesystemConnector(Connector):
         """Some file systems find `Page.md` as `page.md`; web servers mostly do not."""
         folder = PurePosixPath(path)
         while folder.name:
-            if folder.name not in self._resolver.folders.names(str(folder.parent)):
+            names = self._resolver.folders.names(str(folder.parent))
+            if names and folder.name not in names:
                 return False
             folder = folder.parent
         return True
