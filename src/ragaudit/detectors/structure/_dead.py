@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ragaudit.contracts import Corpus, Member
 from ragaudit.detectors.structure._links import ADDRESS, Reference, references
@@ -19,7 +19,7 @@ _GENERATED = frozenset(
 )
 _GENERATED_FOLDERS = frozenset({"_static", "_images", "_build", "_site", "_modules", "_downloads"})
 _DATA = frozenset({"csv", "json", "xml", "txt", "yaml", "yml", "js", "css", "ics"})
-_ENOUGH, _MOSTLY = 5, 0.8
+_ENOUGH, _MOSTLY = 4, 0.75
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,6 @@ class _Habit:
 
     resolved: int = 0
     failed: int = 0
-    starts: set[str] = field(default_factory=set)
-    """First path segments of those that resolve."""
 
     @property
     def reliable(self) -> bool:
@@ -76,7 +74,8 @@ def dead_links(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> list
 class _Judge:
     def __init__(self, site: Site, refs: Sequence[Reference]) -> None:
         self._site, self._refs = site, refs
-        self._absolute, self._pages = _Habit(), _Habit()
+        self._absolute: dict[str, _Habit] = {}
+        self._pages = _Habit()
 
     def dead(self) -> list[Dead]:
         self._learn_roots()
@@ -100,14 +99,13 @@ class _Judge:
         habit = self._habit(target)
         if habit is not None and found:
             habit.resolved += 1
-            habit.starts.add(_start(target))
         elif habit is not None:
             habit.failed += 1
         return not found
 
     def _habit(self, target: Target) -> _Habit | None:
         if target.absolute:
-            return self._absolute
+            return self._absolute.setdefault(_start(target), _Habit())
         return None if is_source_file(target.path) else self._pages
 
     def _judge(self, reference: Reference) -> Dead | None:
@@ -133,8 +131,7 @@ class _Judge:
         file = is_source_file(target.path)
         if site.is_generated and not file:
             return None
-        known = self._absolute.reliable and _start(target) in self._absolute.starts
-        if not known and not site.link_roots:
+        if not self._absolute[_start(target)].reliable and not site.link_roots:
             return None
         sure = file and bool(site.link_roots)
         return Dead(reference, Confidence.HIGH if sure else Confidence.MEDIUM)

@@ -34,10 +34,16 @@ def nearest_anchor(fragment: str, anchors: Iterable[str]) -> str | None:
     """The anchor spelt most like a fragment; None if nothing is near."""
     from rapidfuzz import fuzz, process
 
-    best = process.extractOne(
-        fragment, sorted(anchors), scorer=fuzz.token_sort_ratio, score_cutoff=60
+    names = {anchor: _spaced(anchor) for anchor in sorted(anchors)}
+    near = process.extract(
+        _spaced(fragment), names, scorer=fuzz.token_sort_ratio, score_cutoff=60, limit=None
     )
-    return str(best[0]) if best else None
+    return max(near, key=lambda hit: (hit[1], -len(hit[2]), hit[2]))[2] if near else None
+
+
+def _spaced(anchor: str) -> str:
+    plain = anchor.rstrip("0123456789").rstrip("-_")
+    return (plain or anchor).replace("-", " ").replace("_", " ")
 
 
 def _relative(page: str, path: str) -> str:

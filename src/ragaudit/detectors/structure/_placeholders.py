@@ -28,7 +28,8 @@ _LEADING = re.compile(
 )
 _ABOUT_ITSELF = re.compile(
     r"this (?:section|page|document|article|chapter|guide|policy|runbook) (?:is|will be|remains) "
-    rf"(?:still |currently |a |an )?(?:{_PHRASE}|draft|stub|incomplete|unfinished|being written)\b",
+    r"(?:still |currently )?(?:an? )?"
+    rf"(?:{_PHRASE}|draft|stub|incomplete|unfinished|being written)\b",
     re.IGNORECASE,
 )
 _STILL_OPEN = re.compile(

@@ -44,4 +44,5 @@ def _forms(fragment: str) -> set[str]:
     text = unicodedata.normalize("NFKC", fragment).casefold().removeprefix("user-content-")
     squashed = squash(text)
     plain = "".join(c for c in unicodedata.normalize("NFKD", squashed) if c.isascii())
-    return {form for form in (squashed, plain, squashed.lstrip("0123456789")) if form}
+    found = {squashed, plain, squashed.lstrip("0123456789"), plain.lstrip("0123456789")}
+    return found - {""}

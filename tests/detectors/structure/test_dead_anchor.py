@@ -1,0 +1,108 @@
+"""STR802."""
+
+from __future__ import annotations
+
+import pytest
+from tests.detectors.corpora import corpus
+
+from ragaudit.detectors.structure.dead_anchor import DeadAnchor
+from ragaudit.model import Observation
+from ragaudit.testing import check_detector, compare
+
+TARGET = """\
+# Privacy & Data
+
+## Data retention
+
+## What's new in 2.0?
+
+## 3. Überblick
+
+## Data retention
+
+<a name="legal-hold"></a>
+
+### Custom {#own-id}
+"""
+
+
+def found(text: str, target: str = TARGET, name: str = "privacy.md") -> list[Observation]:
+    return compare(DeadAnchor(), corpus({"docs/a.md": text, f"docs/{name}": target}))
+
+
+def test_it_is_a_detector() -> None:
+    """The rule explains itself and its kind is clear."""
+    check_detector(DeadAnchor())
+
+
+def test_a_section_that_is_gone_in_another_document() -> None:
+    """With the nearest section there is."""
+    (dead,) = found("# A\n\nSee [keeping](privacy.md#retention-of-data).\n")
+    assert ("docs:docs/a.md", 3, "privacy.md#retention-of-data") == (
+        dead.document,
+        dead.line,
+        dead.quote,
+    )
+    assert dead.message == (
+        "The link “keeping” leads to the section `#retention-of-data`, which `docs/privacy.md` "
+        "does not have."
+    )
+    assert "Link to `#data-retention` if that is the section meant." == dead.action
+
+
+def test_a_section_that_is_gone_in_the_same_document() -> None:
+    """A renamed heading leaves its table of contents behind."""
+    (dead,) = found("# A\n\n- [Set up](#set-up)\n\n## Setting it up\n")
+    assert "`#set-up`, which this document does not have" in dead.message
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "data-retention",
+        "Data-Retention",
+        "data_retention",
+        "data-retention-1",
+        "data-retention_1",
+        "user-content-data-retention",
+        "privacy--data",
+        "privacy-data",
+        "whats-new-in-20",
+        "what-s-new-in-2-0",
+        "3-überblick",
+        "%C3%BCberblick",
+        "uberblick",
+        "legal-hold",
+        "own-id",
+        "top",
+        "L10",
+        ":~:text=hold",
+        "/route",
+        "fn:1",
+    ],
+)
+def test_spellings_of_other_generators_and_special_fragments(fragment: str) -> None:
+    """Only what no generator would make of a heading is dead."""
+    assert [] == found(f"# A\n\n[x](privacy.md#{fragment})\n")
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "# P\n\n{{< glossary >}}\n",
+        "# P\n\n--8<-- 'other.md'\n",
+        "# P\n\nimport Part from './_part.mdx'\n",
+        "# P\n\nchosen\n: a term of a definition list\n",
+        "# P\n\n(chosen)=\n## Another\n",
+        '# P\n\n<Tab id="chosen">x</Tab>\n',
+    ],
+)
+def test_targets_whose_places_are_not_all_headings(target: str) -> None:
+    """Included text, definition terms and a generator's own marks may hold the place."""
+    assert [] == found("# A\n\n[x](privacy.md#chosen)\n", target)
+
+
+def test_templates_and_unknown_targets_stay_silent() -> None:
+    """What a template makes cannot be seen; a missing file is STR801's business."""
+    assert [] == found("# A\n\n[x](privacy.html#gone)\n", name="privacy.html.md.erb")
+    assert [] == found("# A\n\n[x](missing.md#gone)\n\n[y](https://x.example/#gone)\n")

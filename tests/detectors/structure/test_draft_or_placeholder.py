@@ -1,0 +1,108 @@
+"""STR805."""
+
+from __future__ import annotations
+
+import pytest
+from tests.detectors.corpora import page
+
+from ragaudit.detectors.structure.draft_or_placeholder import DraftOrPlaceholder
+from ragaudit.model import Observation
+from ragaudit.testing import check_detector
+
+
+def found(text: str) -> list[Observation]:
+    return list(DraftOrPlaceholder().inspect(page(text)))
+
+
+def test_it_is_a_detector() -> None:
+    """The rule explains itself and its kind is clear."""
+    check_detector(DraftOrPlaceholder())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "TBD",
+        "*Coming soon!*",
+        "_To be written_",
+        "## TBD",
+        "Notice period: TBD",
+        "- **Owner:** TBC",
+        "Phone: tbd",
+        "Owner: to be confirmed",
+        "The retention period is TBD.",
+        "The limit is [TBD].",
+        "The limit is (TBD by finance) for now.",
+        "The fee is <TBD>.",
+        "- TODO: describe the escalation path",
+        "**TODO:** add the screenshots",
+        "TODO(ann): add the screenshots",
+        "TODO add the retention table",
+        "FIXME: this is wrong",
+        "> TODO: quote the law",
+        "Contact [insert contact] for access.",
+        "Lorem ipsum dolor sit amet, consectetur adipiscing elit.",
+        "This page is under construction.",
+        "This section is still a work in progress.",
+        "This document is a draft.",
+        "| who | phone |\n|---|---|\n| Ann | TBD |",
+        "More to follow.",
+    ],
+)
+def test_text_that_is_missing(text: str) -> None:
+    """On a line of its own, behind a label, in a cell, in brackets, or said outright."""
+    assert [3] == [min(o.line or 0, 3) for o in found(f"# Page\n\n{text}\n")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Open the TODO list app and add an item.",
+        "TODO lists are useful.",
+        "Mark TODOs with your name.",
+        "Mark it as TBD if the date is unknown.",
+        "If the date is TBD, ask finance.",
+        "We use TODO and FIXME comments in code.",
+        "`TODO: x` is how we mark it.",
+        "Use `[TBD]` in tables.",
+        "Status: `TBD`",
+        "```\nTODO: x\nTBD\n```",
+        "    TODO: indented code\n",
+        "The features coming soon are listed in the roadmap.",
+        "Work in progress limits are set for each team.",
+        "Call 555-XXX or write SSN: XXX-XX-XXXX.",
+        "- [ ] a task in a list",
+        "Use [insert mode](vim.md) and [add your rota](x.md) here.",
+        "Lorem ipsum is filler text used by designers.",
+        "Insert the card into the reader and press <Enter>.",
+        "| Placeholder | TBD |\n|---|---|\n| `TBD` | the date is not known |",
+        "A draft of the letter goes to legal.",
+        "Work to be completed by Friday is listed here.",
+    ],
+)
+def test_text_about_such_words(text: str) -> None:
+    """Code, names of things, and sentences that use the words."""
+    assert [] == found(f"# Page\n\n{text}\n")
+
+
+@pytest.mark.parametrize(
+    ("written", "key"),
+    [("draft: true", "draft"), ("status: Draft", "status"), ("published: false", "published")],
+)
+def test_front_matter_that_says_draft(written: str, key: str) -> None:
+    """Quoted as written, with its line."""
+    (flag,) = found(f"---\ntitle: Page\n{written}\n---\n\nText.\n")
+    assert (3, written) == (flag.line, flag.quote)
+
+
+@pytest.mark.parametrize("written", ["draft: false", "status: current", "published: true"])
+def test_front_matter_that_does_not(written: str) -> None:
+    """The key alone says nothing."""
+    assert [] == found(f"---\n{written}\n---\n\nText.\n")
+
+
+def test_one_finding_counts_all_places() -> None:
+    """The first three lines are named, the rest is counted."""
+    (seen,) = found("# Page\n\n" + "TBD\n\n" * 5)
+    assert "5 placeholders stand where text is missing: lines 3, 5, 7 and 2 more." == seen.message
+    assert (3, "TBD") == (seen.line, seen.quote)
