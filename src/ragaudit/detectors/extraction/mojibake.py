@@ -25,6 +25,7 @@ _ABOUT = re.compile(
     re.IGNORECASE,
 )
 _INLINE_CODE = re.compile(r"(`{1,3})[^`\n]{1,500}\1")
+_QUOTED_LETTER = re.compile("[“„«‘‚'\"]\\w[”“»’'\"]")
 _LINE_LIMIT = 2_000
 _AROUND = 50
 
@@ -79,7 +80,8 @@ def _lines(content: Content) -> Iterator[tuple[int, str]]:
             continue
         for offset, line in enumerate(_shown(content, block).split("\n")):
             if not line.isascii():
-                yield block.span.line + offset, _INLINE_CODE.sub(" ", line[:_LINE_LIMIT])
+                shown = _INLINE_CODE.sub(" ", line[:_LINE_LIMIT])
+                yield block.span.line + offset, _QUOTED_LETTER.sub("", shown)
 
 
 def _is_suspect(text: str) -> bool:

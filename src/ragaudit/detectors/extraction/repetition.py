@@ -21,6 +21,8 @@ _MOST_SHARE = 0.45
 _RECURS = 6
 """A converter repeats one passage many times, or nearly all; a reference repeats some, a few."""
 _LEAST_PHRASES = 20
+_RUN_WORDS = 8
+_RUN_SHARE = 0.3
 _URL = re.compile(r"\w{2,8}://\S+|\bwww\.\S+")
 _PHRASE_SHARES = ((2, 0.20), (3, 0.18), (4, 0.16))
 
@@ -99,13 +101,23 @@ def _repeated_passages(passages: list[tuple[Block, str]]) -> Observation | None:
 
 def _repeated_phrase(tokens: list[str], passages: list[tuple[Block, str]]) -> Observation | None:
     total = sum(len(token) for token in tokens)
+    weights = sorted((len(w) * n / total for w, n in Counter(tokens).items()), reverse=True)
     for size, limit in _PHRASE_SHARES:
+        # A phrase weighs no more than its words do: this spares nearly every document the count.
+        if sum(weights[:size]) <= limit:
+            continue
         phrases = Counter(zip(*(tokens[start:] for start in range(size)), strict=False))
         phrase, count = phrases.most_common(1)[0]
         share = count * sum(len(word) for word in phrase) / total
-        if share > limit and count >= _LEAST_PHRASES:
+        if share > limit and count >= _LEAST_PHRASES and _loops(tokens):
             return _phrase(" ".join(phrase), count, share, passages)
     return None
+
+
+def _loops(tokens: list[str]) -> bool:
+    """Whether whole runs of words recur, rather than a turn of phrase the text is fond of."""
+    runs = Counter(zip(*(tokens[start:] for start in range(_RUN_WORDS)), strict=False))
+    return runs.total() - len(runs) >= _RUN_SHARE * runs.total()
 
 
 def _phrase(
