@@ -25,6 +25,7 @@ _MAX_LINE = 1_000_000
 _MAX_RUN = 1_000
 _MAX_NESTING = 40
 _RUN = re.compile(r"([\[\]!*_~`<>(){}&\\-])(?:[ \t]?\1){50,}+")
+_TAB = re.compile(r"^( {0,12})===[!+]? (?=\")", re.MULTILINE)
 _DATA_URI = re.compile(r"data:[\w/+.;=-]{1,100};base64,[A-Za-z0-9+/=%]{200,}+")
 
 
@@ -36,6 +37,8 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
     body = text[front.end :]
     masked = Masked(mdx.blank(body) if engine == "mdx" else body, tags_of(engine))
     readable, failures = _tamed(masked.text, front.lines)
+    # Content tabs (`=== "Linux"`) are indented as admonitions are; else their text reads as code.
+    readable = _TAB.sub(r"\1!!! tab ", readable)
     tokens = _parser(engine == "mdx").parse(readable)
     reader = BlockReader(SourceText(text), front.lines, masked)
     reader.read(tokens)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _EXPLICIT_ID = re.compile(r"[ \t]*\{:?[ \t]*#([^\s{}]{1,200})[^{}]{0,200}\}[ \t]*$")
-_ATTRIBUTE_LIST = re.compile(r"\{:[^{}\n]{0,300}\}")
+_ATTRIBUTE_LIST = re.compile(r"\{:[ \t]*(?:[.#][\w-]|toc\b|[\w-]{1,40}=[\"'])[^{}\n]{0,300}\}")
 _LIST_ID = re.compile(r"#([\w.:-]{1,200})")
 _ADMONITION = re.compile(
     r"^:{3,}[ \t]*(?:[\w-]{0,40}(?:[ \t]+|(?=\[)|$))?\[?([^\]\n]{0,300})\]?.*$"

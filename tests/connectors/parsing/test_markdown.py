@@ -297,3 +297,20 @@ def test_nesting_beyond_the_limit_is_said() -> None:
 def test_windows_line_ends_keep_their_lines() -> None:
     """The third line is the third line."""
     assert [1, 3] == [block.span.line for block in read("# A\r\n\r\nText\r\n").blocks]
+
+
+def test_attribute_lists_are_not_text_and_code_is() -> None:
+    """Kramdown's `{: .class #id}` against a map in Clojure."""
+    content = read("Text\n{: .lead #intro}\n\nSend `{:status 200}` and {:a=>1}.\n")
+    assert ["Text", "Send {:status 200} and {:a=>1}."] == [b.text for b in content.blocks]
+    assert ("intro",) == content.anchors
+
+
+def test_content_tabs_are_prose() -> None:
+    """MkDocs indents them as Markdown indents code."""
+    content = read(
+        '=== "Linux"\n\n    Use apt.\n\n=== "macOS"\n\n    Use brew.\n\n??? tip\n    Hidden.\n'
+    )
+    expected = [("Linux", 1), ("Use apt.", 3), ("macOS", 5), ("Use brew.", 7), ("Hidden.", 10)]
+    assert expected == [(block.text, block.span.line) for block in content.blocks]
+    assert {"paragraph"} == {block.kind.value for block in content.blocks}
