@@ -28,7 +28,7 @@ from ragaudit._engine.summary import summarise_source
 from ragaudit._engine.version import code_digest
 from ragaudit._engine.worker import Plan
 from ragaudit._gate import Baseline, judge, suppress
-from ragaudit.contracts import Context, Detector
+from ragaudit.contracts import Context, Detector, GapDetector
 from ragaudit.model import (
     Audit,
     Directory,
@@ -110,7 +110,7 @@ class _Run:
         settings = self.request.settings
         sources = {s.id: s for s in settings.sources}
         wanted = [s for s in seen if self._level(s) != "off"]
-        left, gaps = collapse_gaps(wanted, self.documents, sources)
+        left, gaps = collapse_gaps(wanted, self.documents, sources, self._satisfied)
         found = to_findings(left, self.documents, self._levels()) + gaps + self._ages()
         found = suppress(found, self.documents, settings.suppressions, self.request.as_of)
         self.findings = found
@@ -171,6 +171,10 @@ class _Run:
             cache=cache,
             version=version,
         )
+
+    def _satisfied(self, code: str, document: Document) -> bool:
+        detector = next(d for d in self.detectors if d.rule.code == code)
+        return isinstance(detector, GapDetector) and detector.satisfied(document)
 
     def _level(self, seen: Seen) -> str | None:
         source = self.documents[seen.document].source_id

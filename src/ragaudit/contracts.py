@@ -125,6 +125,15 @@ class DocumentDetector(Protocol):
         return None
 
 
+@runtime_checkable
+class GapDetector(DocumentDetector, Protocol):
+    """Finds missing metadata; where no document of a source has any, one finding says so."""
+
+    @abstractmethod
+    def satisfied(self, document: Document) -> bool:
+        """Whether the document has what the rule looks for. Exempt documents need not have it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Feature:
     """One thing about a document that can meet the same thing in another."""

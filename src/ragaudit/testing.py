@@ -80,6 +80,7 @@ def summarise(content: Content) -> ContentSummary:
         directives=content.directives,
         failures=content.failures,
         templated=content.templated,
+        front_matter_lines=content.front_matter_lines,
     )
 
 

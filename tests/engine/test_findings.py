@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ragaudit._engine.findings import Seen, collapse_gaps, fingerprint, to_findings
-from ragaudit.model import Observation, Remedy, Rule, Severity
+from ragaudit.model import Finding, Observation, Remedy, Rule, Severity
 from ragaudit.testing import document, source
 
 RULE = Rule("OWN101", "no-owner", Severity.ERROR, "No owner.", "w", Remedy.FIX, "f", "e", "n")
 GAP = replace(RULE, gap=True, declare="owner_rules: []")
-DOCUMENTS = {d.id: d for d in (document("a.md"), document("b.md"))}
+DOCUMENTS = {d.id: d for d in (document("a.md"), document("b.md"), document("c.md"))}
 SOURCES = {"docs": source()}
 
 
@@ -49,29 +49,43 @@ def test_equal_quotes_in_one_document_are_two_findings() -> None:
     assert prints == [f.fingerprint for f in to_findings(reversed(pair), DOCUMENTS, {})]
 
 
+def _collapse(*paths: str, having: str = "") -> tuple[list[Seen], list[Finding]]:
+    seen = [_seen(GAP, path) for path in paths]
+    return collapse_gaps(seen, DOCUMENTS, SOURCES, lambda _, d: d.path == having)
+
+
 def test_a_gap_of_every_document_is_one_finding() -> None:
     """It stands for all, is a warning, and says how to declare it."""
-    left, gaps = collapse_gaps([_seen(GAP, "a.md"), _seen(GAP, "b.md")], DOCUMENTS, SOURCES)
+    left, gaps = _collapse("a.md", "b.md", "c.md")
 
     assert [] == left
     (gap,) = gaps
-    assert (None, 2, Severity.WARN) == (gap.document, gap.affected, gap.severity)
+    assert (None, 3, Severity.WARN) == (gap.document, gap.affected, gap.severity)
     assert "owner_rules: []" in gap.action
 
 
 def test_a_gap_of_some_documents_stays_with_them() -> None:
     """Where others have it, each lacking document is a hole."""
-    left, gaps = collapse_gaps([_seen(GAP, "a.md")], DOCUMENTS, SOURCES)
+    left, gaps = _collapse("a.md", "c.md", having="b.md")
 
-    assert (1, []) == (len(left), gaps)
+    assert (2, []) == (len(left), gaps)
+
+
+def test_an_exempt_document_does_not_hide_the_gap() -> None:
+    """Two lack it, the third need not have it, nobody has it."""
+    left, gaps = _collapse("a.md", "b.md")
+
+    assert ([], 1) == (left, len(gaps))
+    assert "2 of the 3 documents" in gaps[0].message
 
 
 def test_a_single_document_keeps_its_own_finding() -> None:
     """One document is not a whole source's habit."""
     only = {"docs:a.md": DOCUMENTS["docs:a.md"]}
-    left, gaps = collapse_gaps([_seen(GAP, "a.md")], only, SOURCES)
+    left, gaps = collapse_gaps([_seen(GAP, "a.md")], only, SOURCES, lambda *_: False)
 
-    assert (1, []) == (len(left), gaps)
+    assert [Severity.WARN] == [item.observation.severity for item in left]
+    assert [] == gaps
 
 
 def test_the_users_severity_wins() -> None:

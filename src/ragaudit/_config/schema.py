@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PositiveInt, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PositiveInt,
+    field_validator,
+)
 
 from ragaudit.model import Interval
-from ragaudit.text import DateError, parse_interval
+from ragaudit.text import DateError, matches, parse_interval
 
 Level = Literal["error", "warn", "info", "off"]
 CLOCKS = (
@@ -44,6 +53,18 @@ def _listed(value: object) -> object:
 
 Span = Annotated[Interval, BeforeValidator(_interval)]
 RuleLevel = Annotated[Level, BeforeValidator(_level)]
+
+
+def _glob(value: str) -> str:
+    try:
+        matches(value, "")
+    except re.error as error:
+        raise ValueError(f"“{value}” is no glob: {error}") from error
+    return value
+
+
+Glob = Annotated[str, AfterValidator(_glob)]
+Globs = Annotated[list[Glob], BeforeValidator(_listed)]
 Strings = Annotated[list[str], BeforeValidator(_listed)]
 
 
@@ -54,7 +75,7 @@ class _Section(BaseModel):
 class OwnerRule(_Section):
     """`{glob: "hr/**", owner: "group:hr"}` or `{codeowners: CODEOWNERS}`."""
 
-    glob: str | None = None
+    glob: Glob | None = None
     owner: Strings | None = None
     codeowners: str | None = None
 
@@ -62,7 +83,7 @@ class OwnerRule(_Section):
 class AclRuleSection(_Section):
     """`{glob: "public/**", allow: [public]}`."""
 
-    glob: str
+    glob: Glob
     allow: Strings = Field(default_factory=list)
     deny: Strings = Field(default_factory=list)
 
@@ -70,10 +91,11 @@ class AclRuleSection(_Section):
 class Metadata(_Section):
     """Facts the documents do not carry themselves."""
 
-    front_matter: str | None = None
+    front_matter: Literal["auto", "okf"] = "auto"
+    """Every convention is always read; the key says which one the authors follow."""
     owner_rules: list[OwnerRule] = Field(default_factory=list)
     review_after: Annotated[
-        dict[str, Span], BeforeValidator(lambda v: {"default": v} if isinstance(v, str) else v)
+        dict[Glob, Span], BeforeValidator(lambda v: {"default": v} if isinstance(v, str) else v)
     ] = Field(default_factory=dict)
     acl_rules: list[AclRuleSection] = Field(default_factory=list)
 
@@ -100,7 +122,7 @@ class Freshness(_Section):
     clock: Strings = Field(default_factory=lambda: ["reviewed", "content_modified"])
     warn_after: Span | None = None
     error_after: Span | None = None
-    overrides: dict[str, Override] = Field(default_factory=dict)
+    overrides: dict[Glob, Override] = Field(default_factory=dict)
 
     @field_validator("clock")
     @classmethod
@@ -127,14 +149,14 @@ class Source(_Section):
     id: str = Field(pattern=r"^[\w.-]+$")
     type: str | None = None
     root: str
-    include: Strings = Field(default_factory=list)
-    exclude: Strings = Field(default_factory=list)
+    include: Globs = Field(default_factory=list)
+    exclude: Globs = Field(default_factory=list)
     formats: dict[str, str] = Field(default_factory=dict)
     metadata: Metadata = Field(default_factory=Metadata)
     acl: Acl = Field(default_factory=Acl)
     freshness: Freshness | None = None
-    overrides: dict[str, Override] = Field(default_factory=dict)
-    versions: Strings = Field(default_factory=list)
+    overrides: dict[Glob, Override] = Field(default_factory=dict)
+    versions: Globs = Field(default_factory=list)
     link_roots: Strings = Field(default_factory=list)
     rules: dict[str, RuleLevel] = Field(default_factory=dict)
     limits: LimitsSection = Field(default_factory=LimitsSection)
@@ -171,7 +193,7 @@ class SuppressionSection(_Section):
     """A finding somebody decided to live with."""
 
     rule: str
-    path: str = "**"
+    path: Glob = "**"
     source: str | None = None
     reason: str = Field(min_length=3)
     until: date | None = None

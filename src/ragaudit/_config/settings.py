@@ -68,5 +68,12 @@ class Settings:
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
     def severity(self, code: str, source: SourceSettings) -> str | None:
-        """What the user set for a rule in a source, the source's own word first."""
-        return source.severity.get(code) or self.rules.get(code)
+        """What the user set for a rule in a source.
+
+        The source's own word goes first, and a whole code before a family such as `FRS`.
+        """
+        for table in (source.severity, self.rules):
+            named = [key for key in table if code.startswith(key)]
+            if named:
+                return table[max(named, key=len)]
+        return None

@@ -32,8 +32,12 @@ def last_confirmed(document: Document) -> date | None:
 def undeclared(
     rule: Rule, source: SourceSettings, documents: Sequence[Document], as_of: date
 ) -> Finding | None:
-    """One note on a source that has old documents and no freshness contract."""
-    old = [d for d in documents if (day := last_confirmed(d)) and (as_of - day).days > LONG_DAYS]
+    """One note on a source that has old documents and no freshness contract.
+
+    A document that says itself when its review is due has a contract of its own (FRS202).
+    """
+    silent = [d for d in documents if not d.times.review_due.known and not d.review_waiver.known]
+    old = [d for d in silent if (day := last_confirmed(d)) and (as_of - day).days > LONG_DAYS]
     first = oldest(old)
     if source.freshness is not None or first is None:
         return None

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from ragaudit.model import Document, Finding, Observation, Rule, Severity, SourceSettings
+from ragaudit.redact import redact
 from ragaudit.text import normalise, sha256
 
 
@@ -71,8 +72,9 @@ def _finding(
         document=document.id,
         path=document.path,
         line=seen.line,
-        quote=seen.quote,
-        message=seen.message,
+        # Owners are named on purpose, so addresses stay; content detectors have had theirs removed.
+        quote=redact(seen.quote, emails=False),
+        message=redact(seen.message, emails=False),
         remedy=rule.remedy,
         action=seen.action or rule.how_to_fix,
         owner=owner.principal if owner else None,
@@ -81,47 +83,66 @@ def _finding(
     )
 
 
+Satisfied = Callable[[str, Document], bool]
+"""Whether a document has what the gap rule of this code looks for."""
+
+
 def collapse_gaps(
     seen: list[Seen],
     documents: Mapping[str, Document],
     sources: Mapping[str, SourceSettings],
+    satisfied: Satisfied,
 ) -> tuple[list[Seen], list[Finding]]:
-    """Turn a gap that holds for every document of a source into one finding on the source.
+    """Turn a gap that holds for a whole source into one finding on the source.
 
-    Returns what is left, and the findings made. A source of one document keeps its own finding.
+    It holds where no document has what is looked for. What a detector gave a severity of its own
+    (an access list that cannot be read) is worse than a gap and stays as it is. Returns what is
+    left, and the findings made. A source of one document keeps its own finding, no more severe
+    than the gap of a whole source.
     """
-    sizes = Counter(document.source_id for document in documents.values())
     by_gap: dict[tuple[str, str], list[Seen]] = defaultdict(list)
+    left: list[Seen] = []
     for item in seen:
-        if item.rule.gap:
-            by_gap[(item.rule.code, documents[item.document].source_id)].append(item)
-    whole = {
-        key: items
-        for key, items in by_gap.items()
-        if sizes[key[1]] > 1 and len({i.document for i in items}) == sizes[key[1]]
-    }
-    left = [
-        item for item in seen if (item.rule.code, documents[item.document].source_id) not in whole
-    ]
-    return left, [_gap(items, sources[source]) for (_, source), items in sorted(whole.items())]
+        mere_gap = item.rule.gap and item.observation.severity is None
+        key = (item.rule.code, documents[item.document].source_id)
+        (by_gap[key] if mere_gap else left).append(item)
+    gaps = []
+    for (code, source), items in sorted(by_gap.items(), key=lambda kv: kv[0]):
+        inside = [d for d in documents.values() if d.source_id == source]
+        if any(satisfied(code, d) for d in inside):
+            left.extend(items)
+        elif len(items) == 1:
+            left.append(_softened(items[0]))
+        else:
+            gaps.append(_gap(items, sources[source], len(inside)))
+    return left, gaps
 
 
-def _gap(items: list[Seen], source: SourceSettings) -> Finding:
+def _gap_severity(rule: Rule) -> Severity:
+    """Nobody declared anything here yet: that is work to do, not a hole in something declared."""
+    return Severity.WARN if rule.severity is Severity.ERROR else rule.severity
+
+
+def _softened(item: Seen) -> Seen:
+    observation = replace(item.observation, severity=_gap_severity(item.rule))
+    return replace(item, observation=observation)
+
+
+def _gap(items: list[Seen], source: SourceSettings, size: int) -> Finding:
     rule, first = items[0].rule, items[0].observation
     count = len(items)
-    # Nobody declared anything here yet: that is work to do, not a hole in something declared.
-    severity = Severity.WARN if rule.severity is Severity.ERROR else rule.severity
+    which = f"All {count}" if count == size else f"{count} of the {size}"
     return Finding(
         code=rule.code,
         rule=rule.name,
-        severity=severity,
+        severity=_gap_severity(rule),
         confidence=first.confidence,
         source=source.id,
         document=None,
         path=None,
         line=None,
         quote="",
-        message=f"All {count} documents of “{source.id}” have this gap: {rule.summary}",
+        message=f"{which} documents of “{source.id}” have this gap: {rule.summary}",
         remedy=rule.remedy,
         action=f"declare it for the source in ragaudit.yaml:\n{rule.declare}",
         owner=None,

@@ -14,7 +14,7 @@ from ragaudit.contracts import ContentDetector, Extractor, Feature
 from ragaudit.errors import SkipError
 from ragaudit.model import Content, ContentSummary, Observation, SkipReason
 from ragaudit.redact import redact
-from ragaudit.text import plain_text, sha256, shorten, words
+from ragaudit.text import block_words, plain_text, sha256, shorten
 
 QUOTE_CHARS = 240
 
@@ -95,17 +95,17 @@ def analyse(
 
 def summarise(content: Content) -> ContentSummary:
     """What is kept of a content."""
-    text = plain_text(content)
     return ContentSummary(
         format=content.format,
-        text_sha256=sha256(text),
-        words=len(words(text)),
+        text_sha256=sha256(plain_text(content)),
+        words=len(block_words(content.blocks)),
         title=redact(shorten(content.title, 200)) if content.title else None,
         title_origin=content.title_origin,
         metadata=content.metadata,
         directives=content.directives,
         failures=content.failures,
         templated=content.templated,
+        front_matter_lines=content.front_matter_lines,
     )
 
 

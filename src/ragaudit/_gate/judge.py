@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ragaudit._config import Policy
 from ragaudit.model import (
@@ -39,7 +40,8 @@ def judge(
     if failing:
         counts = Counter(f.severity for f in failing)
         told = ", ".join(_plural(counts[s], s.value) for s in _loudest_first() if counts[s])
-        return Verdict(VerdictStatus.FAILED, (f"{told} at or above “{_bar(policy)}”", *incomplete))
+        reason = f"{told} at or above “{_bar(policy)}”{_less_sure(policy, findings, failing)}"
+        return Verdict(VerdictStatus.FAILED, (reason, *incomplete))
     if incomplete:
         return Verdict(VerdictStatus.INCONCLUSIVE, incomplete)
     warnings = [f for f in findings if f.status is Status.OPEN and f.severity is not Severity.INFO]
@@ -87,6 +89,13 @@ def _fails(policy: Policy, finding: Finding) -> bool:
         and finding.severity.rank >= policy.fail_on.rank
         and _SURE.index(finding.confidence) >= _SURE.index(policy.min_confidence)
     )
+
+
+def _less_sure(policy: Policy, findings: Sequence[Finding], failing: Sequence[Finding]) -> str:
+    """Name the findings that are severe enough but not sure enough to fail."""
+    lenient = replace(policy, min_confidence=Confidence.LOW)
+    count = sum(_fails(lenient, finding) for finding in findings) - len(failing)
+    return f", and {count:,} less sure" if count else ""
 
 
 def _bar(policy: Policy) -> str:

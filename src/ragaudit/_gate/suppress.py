@@ -69,18 +69,25 @@ def suppress(
         for name, document in documents.items()
         if document.content.directives
     }
-    return [_judged(finding, notes, configured, as_of) for finding in findings]
+    heads = {name: _head(documents[name]) for name in notes}
+    return [_judged(finding, notes, heads, configured, as_of) for finding in findings]
+
+
+def _head(document: Document) -> int:
+    """The last line that says something about the whole document: its front matter's, or 1."""
+    return max(1, document.content.front_matter_lines)
 
 
 def _judged(
     finding: Finding,
     notes: Mapping[str, list[Note]],
+    heads: Mapping[str, int],
     configured: Sequence[Suppression],
     as_of: date,
 ) -> Finding:
     refused = None
     for note in notes.get(finding.document or "", ()):
-        if not _covers(note, finding):
+        if not _covers(note, finding, heads[finding.document or ""]):
             continue
         where = f"note in line {note.line}"
         if note.problem:
@@ -99,13 +106,16 @@ def _judged(
     return replace(finding, status_reason=refused) if refused else finding
 
 
-def _covers(note: Note, finding: Finding) -> bool:
-    """Whole-document findings are covered from anywhere, others from right above them."""
+def _covers(note: Note, finding: Finding, head: int) -> bool:
+    """Findings on the whole document are covered from anywhere, others from right above them.
+
+    A note at the head of the document covers all of it.
+    """
     if not finding.code.startswith(note.codes):
         return False
-    if finding.line is None or finding.related:
+    if finding.line is None or finding.line <= head or finding.related:
         return True
-    return finding.line <= note.line or finding.line - note.line <= NEAR
+    return note.line <= head + NEAR or 0 <= finding.line - note.line <= NEAR
 
 
 def _suppressed(finding: Finding, reason: str, until: date | None, where: str) -> Finding:

@@ -28,7 +28,7 @@ def prepare(
 ) -> tuple[Request, StateFolder]:
     """Read settings and plugins. Raises `UsageError` before anything is scanned."""
     settings = resolve(paths, config, Path.cwd())
-    _registry.check_codes([*settings.rules, *(c for s in settings.sources for c in s.severity)])
+    _check_codes(settings)
     if fail_on is not None:
         level = None if fail_on == "never" else Severity(fail_on)
         settings = replace(settings, policy=replace(settings.policy, fail_on=level))
@@ -43,6 +43,16 @@ def prepare(
         cache_file=folder.cache,
     )
     return request, folder
+
+
+def _check_codes(settings: Settings) -> None:
+    _registry.check_codes(
+        [
+            *settings.rules,
+            *(code for source in settings.sources for code in source.severity),
+            *(entry.rule for entry in settings.suppressions),
+        ]
+    )
 
 
 def find_baseline(settings: Settings, given: Path | None) -> tuple[Path, Baseline]:

@@ -5,17 +5,28 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
+from functools import lru_cache
 
 from ragaudit.model import Block, BlockKind, Content
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
+_MEMO_CHARS, _MEMO_SIZE = 20_000, 2048
+"""A block is read by many detectors; what they have in common is worked out once."""
 _TYPOGRAPHY = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u00ad": None})
 
 
 def normalise(text: str) -> str:
     """Return text in NFC with straight quotes and single spaces; case and words stay."""
-    return _SPACE.sub(" ", unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)).strip()
+    return _normalise(text) if len(text) <= _MEMO_CHARS else _normalise.__wrapped__(text)
+
+
+@lru_cache(maxsize=_MEMO_SIZE)
+def _normalise(text: str) -> str:
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_TYPOGRAPHY)
+    return " ".join(text.split())
 
 
 def plain_text(content: Content) -> str:
@@ -26,7 +37,17 @@ def plain_text(content: Content) -> str:
 
 def words(text: str) -> list[str]:
     """The words of a text in lower case; punctuation dropped."""
-    return _WORD.findall(text.lower())
+    return list(_words(text) if len(text) <= _MEMO_CHARS else _words.__wrapped__(text))
+
+
+@lru_cache(maxsize=_MEMO_SIZE)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(text.lower()))
+
+
+def block_words(blocks: Iterable[Block]) -> list[str]:
+    """The words of several blocks, one after the other."""
+    return [word for block in blocks for word in words(normalise(block.text))]
 
 
 def shingles(tokens: list[str], size: int = 5) -> set[str]:

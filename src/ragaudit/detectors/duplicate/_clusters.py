@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ MIN_EXACT_WORDS = 20
 """Shorter equal documents are stubs: “Moved.”, an empty form, a title."""
 _LEADERS = 32
 """How many unlike texts of one band each newcomer is compared with."""
+_FAILURES = 6
+"""How many times the text of one document is read for a comparison that comes to nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +45,10 @@ def _find(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Clusters:
         for m in groups.get(SIGNATURE, ())
     }
     likeness = Likeness(corpus, signatures)
-    parents = {text: text for text in copies}
+    joiner = _Joiner(copies, likeness)
     for texts in _bands(groups, corpus):
-        _join_band([copies[text][0] for text in texts if text in copies], parents, likeness)
-    found = _collect(copies, parents)
+        joiner.band([copies[text][0] for text in texts if text in copies])
+    found = _collect(copies, joiner)
     number = {d.id: i for i, group in enumerate(found) for d in group}
     return Clusters(found, likeness, number)
 
@@ -67,42 +70,57 @@ def _bands(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Iterable
                 yield distinct
 
 
-def _join_band(band: list[Document], parents: dict[str, str], likeness: Likeness) -> None:
-    """Compare each text with the leaders so far; what is alike joins, what is not leads.
+class _Joiner:
+    """Union of texts that verify as alike, in time linear in the bands.
 
-    Linear in the band: a band of thousands, which boilerplate makes, costs `_LEADERS` sketch
-    comparisons a text. A pair missed there meets again in other bands.
+    A band of thousands, which boilerplate makes, costs `_LEADERS` sketch comparisons a text, and
+    `_FAILURES` full ones. A pair missed in one band meets again in others.
     """
-    leaders: list[Document] = []
-    for document in band:
-        if any(_joins(document, leader, parents, likeness) for leader in leaders):
-            continue
-        if len(leaders) < _LEADERS:
-            leaders.append(document)
 
+    def __init__(self, texts: Iterable[str], likeness: Likeness) -> None:
+        self._parents = {text: text for text in texts}
+        self._failures: Counter[str] = Counter()
+        self._tried: set[tuple[str, str]] = set()
+        self._likeness = likeness
 
-def _joins(a: Document, b: Document, parents: dict[str, str], likeness: Likeness) -> bool:
-    one, two = _root(parents, a.content.text_sha256), _root(parents, b.content.text_sha256)
-    if one == two:
+    def band(self, documents: Sequence[Document]) -> None:
+        """Compare each text with the leaders so far; what is alike joins, what is not leads."""
+        leaders: list[Document] = []
+        for document in documents:
+            if any(self._joins(document, leader) for leader in leaders):
+                continue
+            if len(leaders) < _LEADERS:
+                leaders.append(document)
+
+    def root(self, text: str) -> str:
+        """The text that stands for all that are alike."""
+        while self._parents[text] != text:
+            self._parents[text] = self._parents[self._parents[text]]
+            text = self._parents[text]
+        return text
+
+    def _joins(self, a: Document, b: Document) -> bool:
+        one, two = self.root(a.content.text_sha256), self.root(b.content.text_sha256)
+        if one == two:
+            return True
+        pair = (a.content.text_sha256, b.content.text_sha256)
+        if pair in self._tried or not self._likeness.possible(a, b):
+            return False
+        if self._failures[pair[0]] >= _FAILURES:
+            return False
+        self._tried.add(pair)
+        if self._likeness.of(a, b) < THRESHOLD:
+            self._failures[pair[0]] += 1
+            return False
+        self._parents[max(one, two)] = min(one, two)
         return True
-    if likeness.of(a, b) < THRESHOLD:
-        return False
-    parents[max(one, two)] = min(one, two)
-    return True
-
-
-def _root(parents: dict[str, str], text: str) -> str:
-    while parents[text] != text:
-        parents[text] = parents[parents[text]]
-        text = parents[text]
-    return text
 
 
 def _collect(
-    copies: Mapping[str, list[Document]], parents: dict[str, str]
+    copies: Mapping[str, list[Document]], joiner: _Joiner
 ) -> tuple[tuple[Document, ...], ...]:
     members: dict[str, list[Document]] = {}
     for text, documents in copies.items():
-        members.setdefault(_root(parents, text), []).extend(documents)
+        members.setdefault(joiner.root(text), []).extend(documents)
     found = (tuple(sorted(g, key=lambda d: d.id)) for g in members.values() if len(g) > 1)
     return tuple(sorted(found, key=lambda g: g[0].id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ragaudit.contracts import Context, DocumentDetector
+from ragaudit.contracts import Context, GapDetector
 from ragaudit.detectors._words import where
 from ragaudit.model import Document, FactState, Observation, Remedy, Rule, Severity
 
@@ -12,7 +12,7 @@ CURRENCY = ("reviewed", "content_modified", "modified", "published", "review_due
 """The dates that say something about how current a text is; being created does not."""
 
 
-class NoTrustedDate(DocumentDetector):
+class NoTrustedDate(GapDetector):
     """Reports documents without any date that says how current they are."""
 
     rule = Rule(
@@ -55,6 +55,10 @@ class NoTrustedDate(DocumentDetector):
         if FactState.ERROR in states or any(facts[name].trusted for name in CURRENCY):
             return
         yield Observation(f"No date says how current the text is{_tried(document)}.")
+
+    def satisfied(self, document: Document) -> bool:
+        """See `GapDetector.satisfied`."""
+        return any(getattr(document.times, name).trusted for name in CURRENCY)
 
 
 def _mtime_counts(document: Document, context: Context) -> bool:

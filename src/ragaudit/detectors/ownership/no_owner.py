@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ragaudit.contracts import Context, DocumentDetector
+from ragaudit.contracts import Context, GapDetector
 from ragaudit.detectors._people import names_nobody, standing_owners
 from ragaudit.detectors._words import as_written
 from ragaudit.model import (
@@ -25,7 +25,7 @@ _NOT_OWNERS = {
 OWNER_KEYS = ("owner", "maintainer", "accountable")
 
 
-class NoOwner(DocumentDetector):
+class NoOwner(GapDetector):
     """Reports documents without an accountable owner."""
 
     rule = Rule(
@@ -68,6 +68,10 @@ class NoOwner(DocumentDetector):
             yield _named_nobody(nobody[0])
         else:
             yield Observation(" ".join(_sentences(document)))
+
+    def satisfied(self, document: Document) -> bool:
+        """See `GapDetector.satisfied`."""
+        return any(not names_nobody(c.principal) for c in standing_owners(document))
 
 
 def _unusable(document: Document) -> bool:

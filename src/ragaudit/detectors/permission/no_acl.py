@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ragaudit.contracts import Context, DocumentDetector
+from ragaudit.contracts import Context, GapDetector
 from ragaudit.model import (
     AccessPolicy,
     AccessState,
@@ -17,7 +17,7 @@ from ragaudit.model import (
 )
 
 
-class NoAcl(DocumentDetector):
+class NoAcl(GapDetector):
     """Reports documents whose readers are not known, or not known in full."""
 
     rule = Rule(
@@ -48,10 +48,17 @@ class NoAcl(DocumentDetector):
 
     def detect(self, document: Document, context: Context) -> Iterator[Observation]:
         """Yield one observation unless the access is known or does not apply."""
-        policy = document.access
-        if policy.state is AccessState.NOT_APPLICABLE or policy.exposure is not Exposure.UNKNOWN:
+        if self.satisfied(document):
             return
-        yield Observation(_message(policy))
+        policy = document.access
+        # Something is written and cannot be used: that never counts as a mere gap.
+        unusable = policy.state in (AccessState.ERROR, AccessState.PARTIAL)
+        yield Observation(_message(policy), severity=Severity.ERROR if unusable else None)
+
+    def satisfied(self, document: Document) -> bool:
+        """See `GapDetector.satisfied`."""
+        policy = document.access
+        return policy.state is AccessState.NOT_APPLICABLE or policy.exposure is not Exposure.UNKNOWN
 
 
 def _message(policy: AccessPolicy) -> str:

@@ -9,25 +9,29 @@ _CLOSE = 78
 _MANY_FILES = 20_000
 
 
-def nearest_file(page: str, path: str, files: Iterable[str]) -> str | None:
-    """The file of the same name elsewhere, else one named much alike; None if nothing is near.
+class NearestFile:
+    """Finds the file of one name elsewhere, else one named much alike."""
 
-    The answer is written as the link would be, relative to the page.
-    """
-    from rapidfuzz import fuzz, process
+    def __init__(self, files: Iterable[str]) -> None:
+        self._stems: dict[str, dict[str, str]] = {}
+        for file in sorted(files)[:_MANY_FILES]:
+            stem, suffix = posixpath.splitext(posixpath.basename(file).lower())
+            self._stems.setdefault(suffix, {})[file] = stem
 
-    wanted = posixpath.normpath(posixpath.join(posixpath.dirname(page), path.lstrip("/")))
-    stem, suffix = posixpath.splitext(posixpath.basename(wanted).lower())
-    stems = {
-        file: posixpath.splitext(posixpath.basename(file).lower())[0]
-        for file in sorted(files)[:_MANY_FILES]
-        if file != page and posixpath.splitext(file.lower())[1] == suffix
-    }
-    near = process.extract(stem, stems, scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=10)
-    if not near:
-        return None
-    best = max(near, key=lambda hit: (hit[1], fuzz.ratio(wanted, hit[2]), hit[2]))
-    return _relative(page, best[2])
+    def to(self, page: str, path: str) -> str | None:
+        """The nearest file, written as the link would be on its page; None if nothing is near."""
+        from rapidfuzz import fuzz, process
+
+        wanted = posixpath.normpath(posixpath.join(posixpath.dirname(page), path.lstrip("/")))
+        stem, suffix = posixpath.splitext(posixpath.basename(wanted).lower())
+        near = process.extract(
+            stem, self._stems.get(suffix, {}), scorer=fuzz.ratio, score_cutoff=_CLOSE, limit=10
+        )
+        near = [hit for hit in near if hit[2] != page]
+        if not near:
+            return None
+        best = max(near, key=lambda hit: (hit[1], fuzz.ratio(wanted, hit[2]), hit[2]))
+        return posixpath.relpath(best[2], posixpath.dirname(page) or ".")
 
 
 def nearest_anchor(fragment: str, anchors: Iterable[str]) -> str | None:
@@ -44,7 +48,3 @@ def nearest_anchor(fragment: str, anchors: Iterable[str]) -> str | None:
 def _spaced(anchor: str) -> str:
     plain = anchor.rstrip("0123456789").rstrip("-_")
     return (plain or anchor).replace("-", " ").replace("_", " ")
-
-
-def _relative(page: str, path: str) -> str:
-    return posixpath.relpath(path, posixpath.dirname(page) or ".")

@@ -48,6 +48,14 @@ _KEY = re.compile(rf"\b{_MARK}\b|{_PHRASE}|lorem ipsum", re.IGNORECASE)
 _LOREM = re.compile(r"\blorem ipsum dolor\b|^\W{0,5}lorem ipsum\W{0,5}$", re.IGNORECASE)
 _CODE = re.compile(r"(`{1,3})[^`]{1,2000}\1")
 _LONGEST = 20_000
+_TRIGGERS = (
+    *("tbd", "tbc", "tba", "todo", "fixme", "xxx", "tktk", "to be ", "coming soon", "in progress"),
+    *("construction", "placeholder", "to go here", "goes here", "text here", "yet written"),
+    *("write me", "to come", "to follow", "lorem ipsum", "insert", "fill in", "replace with"),
+    *("add ", "enter ", "describe ", "write ", "draft", "stub", "incomplete", "unfinished"),
+    "being written",
+)
+"""Cheap to look for; a text without any of them cannot hold a placeholder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +70,9 @@ def placeholders(content: Content) -> Iterator[Placeholder]:
     """Yield every block that is, holds or begins with a placeholder; code never counts."""
     for block in content.blocks:
         if block.kind is BlockKind.CODE or len(block.text) > _LONGEST:
+            continue
+        folded = content.text[block.span.start : block.span.end].lower()
+        if not any(trigger in folded for trigger in _TRIGGERS):
             continue
         prose = _CODE.sub(" ", content.text[block.span.start : block.span.end])
         for offset, text in enumerate(block.text.split("\n")):

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Member
 from ragaudit.detectors.structure._dead import Dead, dead_links
 from ragaudit.detectors.structure._links import LINKS, Reference
-from ragaudit.detectors.structure._nearest import nearest_file
+from ragaudit.detectors.structure._nearest import NearestFile
 from ragaudit.model import Observation, Remedy, Rule, Severity
 
 
@@ -82,10 +82,14 @@ def _action(dead: Dead, corpus: Corpus) -> str | None:
     if dead.lacks_scheme:
         return f"Write `https://{reference.written}`."
     page = reference.document.path
-    files = corpus.paths(reference.document.source_id)
+    source = reference.document.source_id
     if dead.other_case:
-        files = frozenset({dead.other_case})
-    near = nearest_file(page, reference.target.path, files)
+        files = NearestFile([dead.other_case])
+    else:
+        files = corpus.once(
+            f"structure-nearest:{source}", lambda: NearestFile(corpus.paths(source))
+        )
+    near = files.to(page, reference.target.path)
     if near is None:
         return None
     return f"Link to `{near}` if that is what was meant, or take the link out."
