@@ -51,7 +51,7 @@ class Likeness:
         right = self._signatures.get(b.content.text_sha256)
         if left is None or right is None:
             return False
-        return sum(map(eq, left, right)) >= _HOPELESS * len(left)
+        return bool(sum(map(eq, left, right)) >= _HOPELESS * len(left))
 
     def _measure(self, pair: tuple[str, str], left: Document, right: Document) -> float:
         if not self.possible(left, right):
