@@ -55,7 +55,6 @@ UNREADABLE = {
     "odg": "save it as .pdf",
     "pages": "export it as .docx or .pdf",
     "numbers": "export it as .xlsx or .csv",
-    "key": "export it as .pptx or .pdf",
     "wpd": "save it as .docx",
     "wps": "save it as .docx",
     "one": "export the notebook as .docx or .pdf",

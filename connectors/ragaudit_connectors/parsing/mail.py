@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import base64
 import email
-import email.policy
-from email.message import EmailMessage, Message
+from email.message import Message
 
 from ragaudit.errors import SkipError
 from ragaudit.model import BlockKind, Content, Limits, SkipReason
 from ragaudit_connectors.parsing import outlook
 from ragaudit_connectors.parsing.archive import REPLACE, failing_as_damage, refuse_empty
 from ragaudit_connectors.parsing.composing import Composition, clean
-from ragaudit_connectors.parsing.mail_body import add_html, add_plain, header_fields, titled
+from ragaudit_connectors.parsing.mail_body import (
+    add_html,
+    add_plain,
+    decoded,
+    header_fields,
+    titled,
+)
 
 _HEADERS = ("From", "To", "Cc", "Reply-To", "Date", "Subject")
 _NEEDED = (
@@ -27,6 +32,8 @@ _NEEDED = (
 )
 _MAX_DEPTH = 10
 _MAX_PARTS = 500
+_MAX_HEADER = 10_000
+_NO_CHARSET = ("ascii", "us-ascii", "unknown-8bit", "default")
 _SIGNED_ONLY = (
     "application/pgp-signature",
     "application/pkcs7-signature",
@@ -40,7 +47,7 @@ def parse_eml(data: bytes, path: str, limits: Limits) -> Content:
     refuse_empty(data, "eml")
     out = Composition(limits)
     with failing_as_damage("eml"):
-        message = email.message_from_bytes(data, policy=email.policy.default)
+        message = email.message_from_bytes(data)
         if not any(name in message for name in _NEEDED):
             raise SkipError(SkipReason.CORRUPT, "has no header of an e-mail message", REPLACE)
         _Reader(out).message(message, 0)
@@ -54,12 +61,9 @@ def parse_msg(data: bytes, path: str, limits: Limits) -> Content:
 
 
 def _header(message: Message, name: str) -> str:
-    # A header the strict parser chokes on is still worth showing as it was written.
-    try:
-        return str(message.get(name) or "")
-    except Exception:
-        raw = next((v for k, v in message.raw_items() if k.lower() == name.lower()), "")
-        return str(raw)
+    # As written: the parser of the standard library takes hours over a hostile header.
+    items = message.raw_items()
+    return next((str(v)[:_MAX_HEADER] for k, v in items if k.lower() == name.lower()), "")
 
 
 class _Reader:
@@ -73,10 +77,12 @@ class _Reader:
         """Add one message; a nested one is introduced by its subject as a heading."""
         if depth:
             self._out.add(
-                BlockKind.HEADING, " ".join(_header(message, "Subject").split()), min(depth, 6)
+                BlockKind.HEADING,
+                " ".join(decoded(_header(message, "Subject")).split()),
+                min(depth, 6),
             )
             for name in ("From", "Date"):
-                if value := _header(message, name):
+                if value := " ".join(decoded(_header(message, name)).split()):
                     self._out.add(BlockKind.PARAGRAPH, f"{name}: {value}")
         self._part(message, depth)
 
@@ -128,7 +134,7 @@ def _nested(part: Message) -> list[Message]:
             inner = base64.b64decode(str(messages[0].get_payload()))
         except ValueError:
             return messages
-        return [email.message_from_bytes(inner, policy=email.policy.default)]
+        return [email.message_from_bytes(inner)]
     return messages
 
 
@@ -137,25 +143,21 @@ def _is_attachment(part: Message) -> bool:
 
 
 def _filename(part: Message) -> str | None:
-    try:
-        return part.get_filename()
-    except Exception:
-        return None
+    name = part.get_filename()
+    return decoded(name[:_MAX_HEADER]) if name else None
 
 
 def _text(part: Message) -> str:
     """A text part decoded; what cannot be decoded is replaced, never an error."""
-    try:
-        if isinstance(part, EmailMessage):
-            content = part.get_content(errors="replace")
-            if isinstance(content, str):
-                return content
-    except (LookupError, KeyError, ValueError, AssertionError):
-        pass
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return str(part.get_payload())
-    try:
-        return payload.decode("utf-8")
-    except UnicodeDecodeError:
-        return payload.decode("cp1252", "replace")
+    declared = part.get_content_charset() or "utf-8"
+    for charset, errors in ((declared, "strict"), ("utf-8", "strict"), (declared, "replace")):
+        try:
+            # Plain ASCII is what mailers declare who do not know better.
+            if charset not in _NO_CHARSET:
+                return payload.decode(charset, errors)
+        except (LookupError, ValueError):
+            continue
+    return payload.decode("cp1252", "replace")

@@ -25,19 +25,21 @@ def titled(out: Composition, format: str, fields: tuple[MetaField, ...]) -> Cont
 def header_fields(pairs: Iterable[tuple[str, str]]) -> Iterator[MetaField]:
     """Header lines as metadata, encoded words decoded; empty ones are left out."""
     for name, value in pairs:
-        text = " ".join(clean(_decoded(value)).split())[:2000]
+        text = " ".join(clean(decoded(value)).split())[:2000]
         if text:
             key = "email:" + name.lower().replace("-", "_")
             yield MetaField(key, text, origin=Origin.EMBEDDED)
 
 
-def _decoded(value: str) -> str:
-    if "=?" not in value:
-        return value
+def decoded(value: str) -> str:
+    """A header's text with its encoded words and raw bytes decoded."""
+    text = value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    if "=?" not in text:
+        return text
     try:
-        return str(make_header(decode_header(value)))
+        return str(make_header(decode_header(text)))
     except (LookupError, ValueError, HeaderParseError):
-        return value
+        return text
 
 
 def add_plain(out: Composition, text: str) -> None:

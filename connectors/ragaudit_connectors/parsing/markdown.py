@@ -12,6 +12,7 @@ from . import front_matter, mdx
 from .decode import decode
 from .formats import engine_of
 from .markdown_blocks import BlockReader
+from .markdown_plain import shortcut
 from .source_text import SourceText
 from .templating import Masked, tags_of
 
@@ -105,6 +106,7 @@ def _parser(jsx: bool) -> MarkdownIt:
     if jsx:
         # Indentation follows the components in MDX; it never means code.
         parser.disable("code")
+    shortcut(parser)
     # Targets are kept as written, and judged by rules rather than refused here.
     parser.normalizeLink = lambda url: url  # type: ignore[method-assign]
     parser.validateLink = lambda url: True  # type: ignore[method-assign]

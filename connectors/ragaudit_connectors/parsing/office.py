@@ -57,15 +57,16 @@ def parse_pptx(data: bytes, path: str, limits: Limits) -> Content:
     partition = partitioner("pptx")
     out = Composition(limits)
     with failing_as_damage("pptx"):
+        plain = ooxml.plain_pptx(archive)
         elements = partition(
-            file=io.BytesIO(ooxml.plain_pptx(archive)),
+            file=io.BytesIO(plain),
             languages=NO_LANGUAGE,
             include_page_breaks=False,
             include_slide_notes=True,
         )
-        for element in elements:
+        for element in sorted(elements, key=_title_before_notes):
             _add_element(out, element, page=element.metadata.page_number)
-        slides = _slides_in_order(archive)
+        slides = _slides_in_order(plain)
         for number, part in enumerate(slides, start=1):
             if _DIAGRAM in part:
                 out.fail("diagram-not-read", f"slide {number}: a SmartArt diagram was not read")
@@ -156,11 +157,15 @@ def _table_rows(html: str) -> list[tuple[int, list[str]]]:
     return [(1 if n == 0 and len(texts) > 1 else 0, cells) for n, cells in enumerate(texts)]
 
 
-def _slides_in_order(archive: Archive) -> list[bytes]:
+def _title_before_notes(element: Any) -> tuple[int, bool]:
+    is_title = _kind(element, slide=True)[0] is BlockKind.HEADING
+    return element.metadata.page_number or 0, not is_title
+
+
+def _slides_in_order(deck: bytes) -> list[bytes]:
     from pptx import Presentation
 
-    deck = Presentation(io.BytesIO(ooxml.plain_pptx(archive)))
-    return [slide.part.blob for slide in deck.slides]
+    return [slide.part.blob for slide in Presentation(io.BytesIO(deck)).slides]
 
 
 def _add_sheet(out: Composition, sheet: Any) -> None:

@@ -8,7 +8,8 @@ import os
 import re
 import sys
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import ModuleType
 from typing import Any
 
@@ -33,21 +34,32 @@ def partitioner(format: str) -> Callable[..., list[Any]]:
     """The function of `unstructured` that reads one format. Raises `SkipError` without it."""
     os.environ.update(_QUIET)
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
+        with _silence():
             importlib.import_module("unstructured")
             _without_model()
             module = importlib.import_module(f"unstructured.partition.{format}")
     except ImportError as error:
         raise missing_extra(format) from error
     found: Callable[..., list[Any]] = getattr(module, f"partition_{format}")
-    return found
+    return _silence()(found)
+
+
+@contextmanager
+def _silence() -> Iterator[None]:
+    # It logs to the root logger, so its own loggers alone are not enough.
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            yield
+    finally:
+        logging.disable(before)
 
 
 def _without_model() -> None:
     # Its tokenizer imports spaCy (0.8 s) and downloads a model at first use, all to guess whether a
     # text is prose or a title. That guess is not used here, so rules that need neither do.
-    logging.getLogger("unstructured").setLevel(logging.CRITICAL)
     if _TOKENIZER not in sys.modules:
         rules = ModuleType(_TOKENIZER)
         rules.sent_tokenize = _SENTENCE_END.split  # type: ignore[attr-defined]
