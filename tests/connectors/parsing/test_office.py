@@ -213,6 +213,7 @@ def test_slides_are_pages_with_their_titles_groups_tables_and_notes() -> None:
         (BlockKind.TABLE_ROW, "Q1 | done", 3),
     }
     assert expected == {(b.kind, b.text, b.page) for b in content.blocks}
+    assert texts(content)[0] == "Roadmap"
     pages: tuple[int | None, tuple[int, ...]] = (3, ())
     assert pages == (content.pages, content.empty_pages)
 
