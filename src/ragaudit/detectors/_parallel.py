@@ -16,6 +16,7 @@ _LOCALE = re.compile(
     r"|ru|sk|sl|sr|sv|th|tr|uk|ur|vi|zh)(?:[-_](?:[a-z]{2}|[a-z]{4}|\d{3}))?",
     re.IGNORECASE,
 )
+_TRANSLATED = re.compile(rf"(.{{2,120}}?)[-_]({_LOCALE.pattern})", re.IGNORECASE)
 _DEPARTMENTS = frozenset({"hr", "it", "cs", "id", "no", "ms", "da", "pt"})
 """Codes that name a department or a team as often as a language."""
 _RELEASE_LINES = re.compile(r"(?!(?:19|20)\d\d$)v?\d.*|version.*|release.*", re.IGNORECASE)
@@ -48,6 +49,8 @@ def _skeleton(path: str, versioned: bool) -> tuple[str, ...]:
     """The path without version and language, where nothing else could be meant by them."""
     *folders, name = PurePosixPath(path).parts
     first, *suffixes = name.split(".")
+    if (match := _TRANSLATED.fullmatch(first)) and _sure_locale(match[2]):
+        first = match[1]
     plain = [s for s in suffixes[:-1] if not _sure_locale(s)] + suffixes[-1:]
     dropped = {"docs", "versioned_docs"} if versioned else set()
     kept = [f for f in folders if not (_is_release_line(f) or _sure_locale(f) or f in dropped)]

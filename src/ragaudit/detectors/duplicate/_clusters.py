@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ragaudit.contracts import Corpus, Member
@@ -39,11 +39,11 @@ def find_clusters(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> C
 
 
 def _find(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Clusters:
-    copies = _by_text(corpus)
     signatures = {
         corpus.documents[m.document].content.text_sha256: signature_of(m.feature.value)
         for m in groups.get(SIGNATURE, ())
     }
+    copies = _by_text(corpus, signatures)
     likeness = Likeness(corpus, signatures)
     joiner = _Joiner(copies, likeness)
     for texts in _bands(groups, corpus):
@@ -53,11 +53,14 @@ def _find(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Clusters:
     return Clusters(found, likeness, number)
 
 
-def _by_text(corpus: Corpus) -> dict[str, list[Document]]:
+def _by_text(corpus: Corpus, sketched: Container[str]) -> dict[str, list[Document]]:
     copies: dict[str, list[Document]] = {}
     for document in corpus.documents.values():
-        if document.content.words >= MIN_EXACT_WORDS:
-            copies.setdefault(document.content.text_sha256, []).append(document)
+        content = document.content
+        # HTML without a sketch is the template of pages.
+        page = content.format != "html" or content.text_sha256 in sketched
+        if content.words >= MIN_EXACT_WORDS and page:
+            copies.setdefault(content.text_sha256, []).append(document)
     return copies
 
 

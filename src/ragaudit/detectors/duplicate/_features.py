@@ -31,10 +31,15 @@ class DuplicateFeatures:
 
     def extract(self, content: Content) -> Iterator[Feature]:
         """Yield nothing for data tables: rows in common are not text in common."""
-        if content.format in _DATA_FORMATS:
+        if content.format in _DATA_FORMATS or _is_template(content):
             return
         yield from _bands(content)
         yield from _sections(content)
+
+
+def _is_template(content: Content) -> bool:
+    """Whether an HTML file is what pages are made with, not a page."""
+    return content.format == "html" and any(tag in content.text for tag in ("{%", "<%", "{{"))
 
 
 FEATURES = DuplicateFeatures()

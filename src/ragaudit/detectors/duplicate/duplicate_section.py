@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import PurePosixPath
 
 from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Feature, Member
 from ragaudit.detectors.duplicate._clusters import Clusters, find_clusters
 from ragaudit.detectors.duplicate._features import FEATURES, SECTION
+from ragaudit.detectors.duplicate._keeper import name_of
 from ragaudit.detectors.duplicate._phrases import MANY, place
 from ragaudit.detectors.duplicate._siblings import intended
 from ragaudit.model import Document, Observation, Related, Remedy, Rule, Severity
 
+_RECORD_NAMES = frozenset({"changelog", "changes", "history", "release-notes", "releases", "news"})
 _BOILERPLATE_DOCUMENTS = 20
 _BOILERPLATE_SHARE = 0.2
 _BOILERPLATE_LEAST = 5
@@ -75,11 +78,20 @@ def _section(members: Sequence[Member], clusters: Clusters, corpus: Corpus) -> _
     kept: list[Document] = []
     for document in documents:
         if not any(
-            clusters.together(document.id, k.id) or intended(document, k, corpus.sources)
+            clusters.together(document.id, k.id)
+            or intended(document, k, corpus.sources)
+            or _related_by_name(document, k)
             for k in kept
         ):
             kept.append(document)
     return _Section(tuple(kept), features) if len(kept) > 1 else None
+
+
+def _related_by_name(a: Document, b: Document) -> bool:
+    """Versions of one document, two records of changes, or somebody's licence."""
+    one, two = name_of(a).base, name_of(b).base
+    versions = one == two and PurePosixPath(a.path).parent == PurePosixPath(b.path).parent
+    return versions or {one, two} <= _RECORD_NAMES or "license" in (one, two)
 
 
 def _is_boilerplate(documents: int, corpus: int) -> bool:

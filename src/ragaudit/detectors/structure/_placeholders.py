@@ -68,6 +68,10 @@ class Placeholder:
 
 def placeholders(content: Content) -> Iterator[Placeholder]:
     """Yield every block that is, holds or begins with a placeholder; code never counts."""
+    shows_filler = any(
+        b.kind is BlockKind.CODE and "lorem ipsum" in b.text[:_LONGEST].lower()
+        for b in content.blocks
+    )
     for block in content.blocks:
         if block.kind is BlockKind.CODE or len(block.text) > _LONGEST:
             continue
@@ -77,7 +81,9 @@ def placeholders(content: Content) -> Iterator[Placeholder]:
         prose = _CODE.sub(" ", content.text[block.span.start : block.span.end])
         for offset, text in enumerate(block.text.split("\n")):
             found = _find(block, text.strip())
-            if found is not None and _core(found) in prose:
+            if found is None or (shows_filler and _LOREM.search(found)):
+                continue
+            if _core(found) in prose:
                 yield Placeholder(block.span.line + offset, found)
                 break
         else:

@@ -11,7 +11,7 @@ from ragaudit.detectors._parallel import parallel
 from ragaudit.detectors.duplicate._clusters import Clusters, find_clusters
 from ragaudit.detectors.duplicate._features import FEATURES
 from ragaudit.detectors.structure._links import is_fragment
-from ragaudit.model import Document, Observation, Related, Remedy, Rule, Severity
+from ragaudit.model import BlockKind, Document, Observation, Related, Remedy, Rule, Severity
 from ragaudit.text import normalise
 
 _TITLED = frozenset({"markdown", "html", "rst", "org", "docx", "odt", "epub", "eml", "msg"})
@@ -67,7 +67,7 @@ class Untitled(CorpusDetector):
             if not _needs_title(document):
                 continue
             if document.title is None:
-                if not _is_part(document, corpus):
+                if not (_names_a_kind(document) or _is_part(document, corpus)):
                     yield _untitled(document)
             elif plain := _telling_title(document):
                 titled.setdefault((document.source_id, plain), []).append(document)
@@ -101,18 +101,25 @@ def _distinct(documents: Sequence[Document], clusters: Clusters) -> list[Documen
 
 
 def _is_part(document: Document, corpus: Corpus) -> bool:
-    """Whether an HTML file is a piece of a page, or the template of one."""
-    if document.content.format != "html":
-        return False
+    """Whether it opens with a lesser heading, or is a piece or a template of an HTML page."""
     content = corpus.content(document.id)
-    text = content.text.lower() if content else ""
+    if content is None or (content.blocks[:1] and content.blocks[0].kind is BlockKind.HEADING):
+        return True
+    if content.format != "html":
+        return False
+    text = content.text.lower()
     return "<html" not in text or "{%" in text or "{{" in text or "<%" in text
 
 
 def _telling_title(document: Document) -> str | None:
     """The title to compare; None where it, or the file name, only names a kind of page."""
     plain = _plain(document.title or "")
-    return None if {plain, _file_name(document)} & _KIND_NAMES else plain
+    return None if plain in _KIND_NAMES or _names_a_kind(document) else plain
+
+
+def _names_a_kind(document: Document) -> bool:
+    """Whether the file is a README, an index or the like, which its folder names."""
+    return _file_name(document) in _KIND_NAMES
 
 
 def _file_name(document: Document) -> str:
