@@ -108,7 +108,7 @@ class _Reader:
             # It announces parts and has none: whatever there is, is text.
             add_plain(self._out, _text(part))
         elif _is_attachment(part):
-            if kind not in _SIGNED_ONLY and part.get_content_disposition() != "inline":
+            if not _is_decoration(part):
                 name = _filename(part) or f"a part of type {kind}"
                 self._out.fail("attachment-not-read", clean(name)[:200])
         elif kind == "text/html":
@@ -140,6 +140,14 @@ def _nested(part: Message) -> list[Message]:
 
 def _is_attachment(part: Message) -> bool:
     return part.get_content_maintype() != "text" or part.get_content_disposition() == "attachment"
+
+
+def _is_decoration(part: Message) -> bool:
+    """Whether a part is a picture within the text, or a signature: nothing a reader misses."""
+    if part.get_content_type() in _SIGNED_ONLY:
+        return True
+    shown = part.get_content_disposition() == "inline" or "content-id" in part
+    return part.get_content_maintype() == "image" and shown
 
 
 def _filename(part: Message) -> str | None:

@@ -83,7 +83,12 @@ def test_attachments_are_named_and_pictures_in_the_text_are_not() -> None:
     made.add_attachment(
         b"x", maintype="image", subtype="png", filename="a.png", disposition="inline"
     )
-    expected = (Failure("attachment-not-read", "report.pdf"),)
+    made.add_attachment(b"x", maintype="image", subtype="png", cid="<logo@x>", disposition=None)
+    made.add_attachment(b"x", maintype="application", subtype="zip", disposition="inline")
+    expected = (
+        Failure("attachment-not-read", "report.pdf"),
+        Failure("attachment-not-read", "a part of type application/zip"),
+    )
     assert expected == parse(made.as_bytes()).failures
 
 
