@@ -24,6 +24,7 @@ from ragaudit_connectors.parsing.archive import (
 )
 from ragaudit_connectors.parsing.composing import Composition, row
 from ragaudit_connectors.parsing.rtf_charsets import rewrite
+from ragaudit_connectors.parsing.rtf_info import of_rtf
 from ragaudit_connectors.parsing.unstructured_setup import NO_LANGUAGE, partitioner
 
 _DIAGRAM = b'<a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/diagram"'
@@ -119,7 +120,7 @@ def parse_rtf(data: bytes, path: str, limits: Limits) -> Content:
     if not data.lstrip().startswith(b"{\\rtf"):
         raise SkipError(SkipReason.CORRUPT, "does not start like a Rich Text file", REPLACE)
     rtf = rewrite(data)
-    return pandoc.compose(rtf.data, "rtf", limits, rtf.stand_ins).content("rtf")
+    return pandoc.compose(rtf.data, "rtf", limits, rtf.stand_ins).content("rtf", of_rtf(data))
 
 
 def parse_org(data: bytes, path: str, limits: Limits) -> Content:

@@ -73,7 +73,7 @@ def of_odf(archive: Archive) -> tuple[MetaField, ...]:
     for element in _elements(root):
         if _local(element) == "user-defined":
             name = next((v for k, v in element.attrib.items() if k.endswith("}name")), "")
-            found += _field(f"{archive.kind}:custom.{name}", element.text)
+            found += field(f"{archive.kind}:custom.{name}", element.text)
     return tuple(found[:_MAX_FIELDS])
 
 
@@ -83,7 +83,7 @@ def of_epub(archive: Archive) -> tuple[MetaField, ...]:
     found = list(_named(root, _OPF, "epub"))
     for element in _elements(root):
         if _local(element) == "meta" and element.get("property") == "dcterms:modified":
-            found += _field("epub:modified", element.text)
+            found += field("epub:modified", element.text)
     return tuple(found[:_MAX_FIELDS])
 
 
@@ -100,7 +100,7 @@ def of_pdf(info: Mapping[str, str]) -> tuple[MetaField, ...]:
     found: list[MetaField] = []
     for name in _PDF:
         value = info.get(name, "")
-        found += _field(f"pdf:{name}", iso_date(value) if name.endswith("Date") else value)
+        found += field(f"pdf:{name}", iso_date(value) if name.endswith("Date") else value)
     return tuple(found)
 
 
@@ -133,16 +133,17 @@ def _custom_ooxml(archive: Archive) -> Iterator[MetaField]:
     for element in _elements(archive.xml("docProps/custom.xml")):
         if _local(element) == "property" and element.get("name"):
             value = "".join(element.itertext())
-            yield from _field(f"{archive.kind}:custom.{element.get('name')}", value)
+            yield from field(f"{archive.kind}:custom.{element.get('name')}", value)
 
 
 def _named(root: Any | None, names: Mapping[str, str], family: str) -> Iterator[MetaField]:
     for element in _elements(root):
         if (name := names.get(_local(element))) is not None:
-            yield from _field(f"{family}:{name}", element.text)
+            yield from field(f"{family}:{name}", element.text)
 
 
-def _field(key: str, value: str | None) -> Iterator[MetaField]:
+def field(key: str, value: str | None) -> Iterator[MetaField]:
+    """One embedded property, or nothing where the value is empty."""
     text = clean(value or "")[:_MAX_VALUE]
     if text:
         key = re.sub(r"[\s-]+", "_", clean(key).lower())

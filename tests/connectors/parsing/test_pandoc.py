@@ -71,6 +71,24 @@ def test_western_rtf_is_handed_on_as_it_is() -> None:
     assert source == rewrite(source).data
 
 
+def test_rtf_information_becomes_metadata() -> None:
+    """What the author's program wrote into the file."""
+    source = (
+        r"{\rtf1\ansi{\info{\title Gr\'fc\u223?e}{\author Ann}{\operator Bob}"
+        r"{\creatim\yr2026\mo3\dy4\hr9}}{\author not here} Hello.\par}"
+    )
+    content = rtf(source)
+    expected = {
+        "rtf:title": "Grüße",
+        "rtf:author": "Ann",
+        "rtf:lastmodifiedby": "Bob",
+        "rtf:created": "2026-03-04",
+    }
+    assert expected == {field.key: field.value for field in content.metadata}
+    assert len(expected) == len(content.metadata)
+    assert content.title == "Grüße"
+
+
 @pytest.mark.parametrize("source", ["", "plain words", "{\\rtf1\\ansi never closed"])
 def test_rtf_that_is_none_is_a_skip_or_what_can_be_read(source: str) -> None:
     """Never an exception of another kind."""
