@@ -202,3 +202,25 @@ def test_a_template_lowers_the_confidence() -> None:
     """The file may be written by the engine that makes the page."""
     (dead,) = found("# Start\n\n[x](gone.md)\n", "docs/start.html.md.erb")
     assert Confidence.MEDIUM == dead.confidence
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "x" * 300 + ".md",
+        "a%00b.md",
+        "%ED%A0%80.md",
+        "../" * 200 + "x.md",
+        "?",
+        "//",
+        "a" * 5000,
+        ".",
+    ],
+)
+def test_hostile_targets_are_survived(target: str) -> None:
+    """Names no file can have, bytes that are no text, endless climbs."""
+    assert [] == [
+        o
+        for o in found(f"# A\n\n[x]({target})\n")
+        if "\ufffd" not in o.message + o.quote and "%ED" not in o.quote
+    ]

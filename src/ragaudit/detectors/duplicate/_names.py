@@ -29,7 +29,7 @@ _PERIOD = re.compile(
 _ONLY_YEAR = re.compile(rf"{_START}({_YEAR}){_END}")
 _VERSION = re.compile(
     rf"{_START}(?:v|ver|version|rev|revision)[-_. ]?(\d{{1,4}}(?:[._]\d{{1,4}}){{0,3}}){_END}"
-    rf"|{_START}(\d{{1,4}}(?:\.\d{{1,4}}){{1,3}}){_END}"
+    rf"|{_START}(\d{{1,4}}(?:[._]\d{{1,4}}){{1,3}}){_END}"
 )
 _COPY = re.compile(
     rf"\(\d{{1,2}}\)|{_START}(?:copy|kopie|copie|copia)(?:[-_ ]of)?(?:[-_ ]\d{{1,2}})?{_END}"

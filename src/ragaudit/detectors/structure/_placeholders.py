@@ -75,10 +75,11 @@ def placeholders(content: Content) -> Iterator[Placeholder]:
     for block in content.blocks:
         if block.kind is BlockKind.CODE or len(block.text) > _LONGEST:
             continue
-        folded = content.text[block.span.start : block.span.end].lower()
+        source = content.text[block.span.start : block.span.end][: 2 * _LONGEST]
+        folded = source.lower()
         if not any(trigger in folded for trigger in _TRIGGERS):
             continue
-        prose = _CODE.sub(" ", content.text[block.span.start : block.span.end])
+        prose = _CODE.sub(" ", source)
         for offset, text in enumerate(block.text.split("\n")):
             found = _find(block, text.strip())
             if found is None or (shows_filler and _LOREM.search(found)):

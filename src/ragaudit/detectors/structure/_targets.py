@@ -13,6 +13,8 @@ _DOMAIN = re.compile(
 )
 _TEMPLATE = re.compile(r"\{\{|\{%|<%|\$\{|\[\[|[<>{}|\\^`\n]|%7[bB]|\$\(")
 _MAX_LENGTH = 1_000
+_MAX_NAME = 255
+"""Bytes a file name can have; a longer one is no file's."""
 _OFFSITE = ("//", "@", "~", "$", "!", "+", ":", "*")
 _EXAMPLE = re.compile(
     r"(?:.*/)?(?:path/to/.*|your[-_].*|(?:example|foo|bar|url|link|page)(?:\.\w{1,5})?)|.*(?:…|\.\.\.)"
@@ -42,6 +44,8 @@ def read_target(written: str) -> Target | None:
         return None
     address, _, fragment = text.partition("#")
     path = unquote(address.partition("?")[0])
+    if any(len(part.encode("utf-8", "replace")) > _MAX_NAME for part in path.split("/")):
+        return None
     if "\0" in path or ("@" in path and "/" not in path) or _is_example(path):
         return None
     if not path and not fragment:

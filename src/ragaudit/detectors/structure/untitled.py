@@ -21,7 +21,8 @@ _KINDS = (
     "license contributing authors todo faq faqs news summary default support notes glossary about "
     "contents usage installation install setup configuration examples example reference api "
     "quickstart tutorial tutorials guides guide upgrading migration troubleshooting contact "
-    "welcome documentation docs help resources security settings testing deployment"
+    "welcome documentation docs help resources security settings testing deployment "
+    "maintainers agents claude"
 )
 _KIND_NAMES = frozenset(_KINDS.split()) | {
     "getting started", "release notes", "table of contents", "quick start", "how to", "what's new",
