@@ -38,7 +38,7 @@ def test_replaced_characters_are_a_warning() -> None:
     (found,) = PartlyUnread().inspect(content)
 
     assert (found.severity, found.line, found.quote, found.message) == (
-        Severity.WARN, 2, "b\ufffd", "Some characters could not be read: 1 lost (line 2).",
+        Severity.WARN, 2, "b\ufffd", "Some characters are lost: 1 lost (line 2).",
     )  # fmt: skip
 
 

@@ -96,3 +96,8 @@ def test_list_of_addresses() -> None:
     )
 
     assert run(links) == []
+
+
+def test_dotted_lines() -> None:
+    """Dots to write on, or to draw with, are no words."""
+    assert run("\n\n".join(f"{p} {'. ' * 40}" for p in paragraphs(12))) == []

@@ -16,8 +16,10 @@ _PROSE = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
 
 def word_count(text: str) -> int:
     """Words in a text; scripts without spaces count two characters a word."""
+    if text.isascii():
+        return len(words(text))
     unspaced = len(_UNSPACED.findall(text))
-    return len(words(_UNSPACED.sub(" ", text) if unspaced else text)) + unspaced // 2
+    return len(words(_UNSPACED.sub(" ", text))) + unspaced // 2
 
 
 def prose(content: Content) -> Iterator[Block]:

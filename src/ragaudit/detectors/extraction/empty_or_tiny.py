@@ -82,7 +82,7 @@ class EmptyOrTiny(ContentDetector):
 
     def inspect(self, content: Content) -> Iterator[Observation]:
         """Yield at most one observation."""
-        count = sum(word_count(block.text) for block in content.blocks)
+        count = _count(content)
         if count == 0:
             if (observation := _empty(content)) is not None:
                 yield observation
@@ -90,6 +90,16 @@ class EmptyOrTiny(ContentDetector):
             yield _partly_scanned(content, pages)
         elif _is_tiny(content, count):
             yield _tiny(content, count)
+
+
+def _count(content: Content) -> int:
+    """Words, counted no further than it matters."""
+    count = 0
+    for block in content.blocks:
+        count += word_count(block.text)
+        if count >= _SHORT:
+            break
+    return count
 
 
 def _empty(content: Content) -> Observation | None:

@@ -34,6 +34,9 @@ _NAMES = re.compile(
     r"|h[1-6]|win|arm|amd|int|uint|float|dc|co2|h2|s3|ec2|r5|c[1568]|d1|m1|es[5-8]|log4)",
     re.IGNORECASE,
 )
+_HINT = re.compile(r"[A-Za-z][01568]|\b[01][a-z]")
+_SPACED_HINT = re.compile(r"\b[A-Za-z]\s{1,4}[A-Za-z]\s{1,4}[A-Za-z]\s")
+"""Cheap signs that a block is worth taking apart into words."""
 _VOWEL = re.compile("[aeiouyAEIOUY015]")
 _QUOTED = 6
 
@@ -96,8 +99,12 @@ def _is_misread(count: _Count) -> bool:
 
 def _add(count: _Count, block: Block) -> None:
     tokens = block.text.split()
-    misread = [token for raw in tokens if _looks_misread(token := raw.strip(_EDGES))]
-    spaced = _spaced_letters(tokens)
+    misread, spaced = [], 0
+    lowered = block.text.lower().split()
+    if _HINT.search(block.text) or not _MISREAD_WORDS.isdisjoint(lowered):
+        misread = [token for raw in tokens if _looks_misread(token := raw.strip(_EDGES))]
+    if _SPACED_HINT.search(block.text):
+        spaced = _spaced_letters(tokens)
     count.tokens += len(tokens)
     count.misread += misread
     count.spaced += spaced

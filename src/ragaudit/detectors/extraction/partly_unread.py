@@ -17,7 +17,7 @@ _REASONS: dict[str, tuple[Severity, str, str]] = {
     ),
     "encoding-replaced": (
         Severity.WARN,
-        "Some characters could not be read",
+        "Some characters are lost",
         "Save the file as UTF-8 from the program it was written in.",
     ),
     "truncated": (

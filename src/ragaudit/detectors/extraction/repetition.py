@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
 from ragaudit.contracts import ContentDetector
 from ragaudit.detectors.extraction._prose import DATA_FORMATS
 from ragaudit.model import Block, BlockKind, Content, Observation, Remedy, Rule, Severity
-from ragaudit.text import normalise, shorten, words
+from ragaudit.text import normalise, shorten
 
 _LEAST_PASSAGES = 10
 _LEAST_WORDS = 200
@@ -21,9 +20,9 @@ _MOST_SHARE = 0.45
 _RECURS = 6
 """A converter repeats one passage many times, or nearly all; a reference repeats some, a few."""
 _LEAST_PHRASES = 20
+_DRAWN = ".…·•-–—_=*#|~+"
 _RUN_WORDS = 8
 _RUN_SHARE = 0.3
-_URL = re.compile(r"\w{2,8}://\S+|\bwww\.\S+")
 _PHRASE_SHARES = ((2, 0.20), (3, 0.18), (4, 0.16))
 
 
@@ -58,12 +57,17 @@ class Repetition(ContentDetector):
         if content.format in DATA_FORMATS:
             return
         passages = list(_passages(content))
-        tokens = [word for _, text in passages for word in words(_URL.sub(" ", text))]
+        tokens = [word for _, text in passages for word in _tokens(text)]
         if len(tokens) < _LEAST_WORDS:
             return
         found = _repeated_passages(passages) or _repeated_phrase(tokens, passages)
         if found is not None:
             yield found
+
+
+def _tokens(text: str) -> Iterator[str]:
+    """Words as they stand; dots that draw a line are none, and addresses share their host."""
+    return (word for word in text.lower().split() if word.strip(_DRAWN) and "://" not in word)
 
 
 def _passages(content: Content) -> Iterator[tuple[Block, str]]:
@@ -74,7 +78,7 @@ def _passages(content: Content) -> Iterator[tuple[Block, str]]:
 
 def _repeated_passages(passages: list[tuple[Block, str]]) -> Observation | None:
     """Gopher's two measures at once: by number of passages and by their characters."""
-    long = [(block, text) for block, text in passages if len(words(text)) >= _PASSAGE_WORDS]
+    long = [(block, text) for block, text in passages if text.count(" ") >= _PASSAGE_WORDS - 1]
     counts = Counter(text for _, text in long)
     again = sum(count - 1 for count in counts.values())
     characters = sum((count - 1) * len(text) for text, count in counts.items())
@@ -123,7 +127,7 @@ def _loops(tokens: list[str]) -> bool:
 def _phrase(
     phrase: str, count: int, share: float, passages: list[tuple[Block, str]]
 ) -> Observation:
-    block = next((b for b, text in passages if phrase in " ".join(words(text))), passages[0][0])
+    block = next((b for b, text in passages if phrase in text.lower()), passages[0][0])
     return Observation(
         message=(
             f"The words “{phrase}” make up {100 * min(share, 1):.0f} % of the text: they stand "
