@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import unicodedata
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from ragaudit_connectors.git.blobs import Blobs, MissingBlobError
 from ragaudit_connectors.git.clocks import Crowd, Dated, Judge, birth
 from ragaudit_connectors.git.commits import Spool
 from ragaudit_connectors.git.program import Git, GitError, tokens
+from ragaudit_connectors.git.tree import Tree
 from ragaudit_connectors.git.walk import Cell, read_diff, walk
 
 WHOLE_TREE_COMMITS = 50_000
@@ -107,8 +108,7 @@ def _checked_prefix(git: Git) -> str:
     if shallow == "true":
         raise NoHistoryError(
             "shallow clone: the oldest commit here seems to have made every file, so no date comes "
-            "from history; run `git fetch --unshallow` (smaller: `git fetch --filter=blob:none "
-            "--unshallow`)"
+            "from history; run `git fetch --unshallow`"
         )
     try:
         git.read("rev-parse", "--verify", "--quiet", "HEAD^{commit}")
@@ -129,7 +129,7 @@ def _explained(message: str) -> str:
 
 
 def _read(made: type[History], git: Git, prefix: str, paths: Collection[str] | None) -> History:
-    tree = _Tree.read(git, prefix)
+    tree = Tree.read(git, prefix)
     wanted = set(tree.blobs) if paths is None else set(paths)
     cells = {
         name: Cell(full, blob)
@@ -175,41 +175,3 @@ def _ignored(blobs: Blobs) -> frozenset[str]:
         return frozenset()
     lines = (line.partition("#")[0].strip().lower() for line in text.splitlines())
     return frozenset(line for line in lines if line)
-
-
-@dataclass
-class _Tree:
-    """The newest commit's files below the root."""
-
-    blobs: dict[str, tuple[str, str]] = field(default_factory=dict)
-    """Shown path below the root to full path and blob."""
-    submodules: list[str] = field(default_factory=list)
-    links: list[str] = field(default_factory=list)
-
-    @classmethod
-    def read(cls, git: Git, prefix: str) -> _Tree:
-        tree = cls()
-        where = ["--", f":(literal,top){prefix}"] if prefix else []
-        with git.stream(
-            "ls-tree", "-r", "-z", "--full-tree", "HEAD", *_without_magic(where)
-        ) as out:
-            for mode, name, full in _entries(tokens(out), prefix):
-                if mode[0] == "160000":
-                    tree.submodules.append(name)
-                elif mode[0] == "120000":
-                    tree.links.append(name)
-                else:
-                    tree.blobs[name] = (full, mode[2])
-        return tree
-
-
-def _without_magic(where: list[str]) -> list[str]:
-    """`ls-tree` takes plain paths only."""
-    return [part.removeprefix(":(literal,top)") for part in where]
-
-
-def _entries(lines: Iterator[str], prefix: str) -> Iterator[tuple[list[str], str, str]]:
-    for line in lines:
-        head, _, full = line.partition("\t")
-        if full.startswith(prefix):
-            yield head.split(), shown(full[len(prefix) :]), full

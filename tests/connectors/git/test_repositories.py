@@ -211,8 +211,9 @@ def test_hostile_configuration_runs_nothing(repository: Repository, tmp_path: Pa
     script.write_text(f"#!/bin/sh\ntouch {mark}\ncat\n")
     script.chmod(0o755)
     keys = (
-        "core.fsmonitor core.pager core.editor core.sshCommand core.alternateRefsCommand gpg.program "
-        "diff.external diff.x.command diff.x.textconv filter.x.clean filter.x.smudge alias.log"
+        "core.fsmonitor core.pager core.editor core.sshCommand core.alternateRefsCommand "
+        "gpg.program diff.external diff.x.command diff.x.textconv "
+        "filter.x.clean filter.x.smudge alias.log"
     )
     for key in keys.split():
         repository.git("config", key, f"!{script}" if key.startswith("alias") else str(script))
