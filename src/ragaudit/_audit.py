@@ -111,7 +111,9 @@ class _Run:
         sources = {s.id: s for s in settings.sources}
         wanted = [s for s in seen if self._level(s) != "off"]
         left, gaps = collapse_gaps(wanted, self.documents, sources, self._satisfied)
-        found = to_findings(left, self.documents, self._levels()) + gaps + self._ages()
+        found = (
+            to_findings(left, self.documents, self._levels(), self.directory) + gaps + self._ages()
+        )
         found = suppress(found, self.documents, settings.suppressions, self.request.as_of)
         self.findings = found
 

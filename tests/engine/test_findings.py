@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ragaudit._engine.findings import Seen, collapse_gaps, fingerprint, to_findings
-from ragaudit.model import Finding, Observation, Remedy, Rule, Severity
+from ragaudit.model import Directory, Finding, Observation, Remedy, Rule, Severity
 from ragaudit.testing import document, source
 
 RULE = Rule("OWN101", "no-owner", Severity.ERROR, "No owner.", "w", Remedy.FIX, "f", "e", "n")
@@ -25,7 +25,7 @@ def _seen(rule: Rule, path: str, **changes: object) -> Seen:
 def test_a_line_move_keeps_the_fingerprint(first: int, second: int) -> None:
     """Lines are no part of a finding's identity."""
     prints = {
-        to_findings([_seen(RULE, "a.md", line=line)], DOCUMENTS, {})[0].fingerprint
+        to_findings([_seen(RULE, "a.md", line=line)], DOCUMENTS, {}, Directory())[0].fingerprint
         for line in (first, second)
     }
 
@@ -43,10 +43,12 @@ def test_layout_keeps_the_fingerprint(before: str, after: str) -> None:
 def test_equal_quotes_in_one_document_are_two_findings() -> None:
     """The second has an identity of its own; order of observation does not matter."""
     pair = [_seen(RULE, "a.md", line=3), _seen(RULE, "a.md", line=9)]
-    prints = [f.fingerprint for f in to_findings(pair, DOCUMENTS, {})]
+    prints = [f.fingerprint for f in to_findings(pair, DOCUMENTS, {}, Directory())]
 
     assert 2 == len(set(prints))
-    assert prints == [f.fingerprint for f in to_findings(reversed(pair), DOCUMENTS, {})]
+    assert prints == [
+        f.fingerprint for f in to_findings(reversed(pair), DOCUMENTS, {}, Directory())
+    ]
 
 
 def _collapse(*paths: str, having: str = "") -> tuple[list[Seen], list[Finding]]:
@@ -94,6 +96,7 @@ def test_the_users_severity_wins() -> None:
         [_seen(RULE, "a.md", severity=Severity.WARN)],
         DOCUMENTS,
         {("docs", "OWN101"): Severity.INFO},
+        Directory(),
     )
 
     assert Severity.INFO is finding.severity

@@ -60,7 +60,7 @@ def test_round_trip() -> None:
 
 def test_bytes_of_another_version_are_no_analysis() -> None:
     """A damaged cache entry is read again, not trusted."""
-    assert [None, None] == [decode(b""), decode(b"\x81\xa1x\x01")]
+    assert [None, None, None] == [decode(b""), decode(b"A\x81\xa1x\x01"), decode(b"X")]
 
 
 def test_a_crashing_detector_is_recorded() -> None:

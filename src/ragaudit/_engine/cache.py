@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
-from ragaudit._engine.record import Analysis, decode, encode
+from ragaudit._engine.record import Analysis, Refusal, decode, encode
 
 BATCH = 200
 KEEP_DAYS = 60
@@ -52,7 +52,7 @@ class Cache:
             self._db.close()
             self._db = None
 
-    def analyses(self, keys: Iterable[str]) -> Iterator[tuple[str, Analysis]]:
+    def analyses(self, keys: Iterable[str]) -> Iterator[tuple[str, Analysis | Refusal]]:
         """Yield what is there for these keys, in any order."""
         if self._db is None:
             return
@@ -65,8 +65,8 @@ class Cache:
                 if (found := decode(data)) is not None:
                     yield key, found
 
-    def put(self, key: str, analysis: Analysis) -> None:
-        """Remember an analysis; written in batches."""
+    def put(self, key: str, analysis: Analysis | Refusal) -> None:
+        """Remember what became of a file; written in batches."""
         if self._db is None:
             return
         self._pending[key] = encode(analysis)

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ragaudit.model import Document, Finding, Observation, Rule, Severity, SourceSettings
+from ragaudit.model import Directory, Document, Finding, Observation, Rule, Severity, SourceSettings
 from ragaudit.redact import redact
 from ragaudit.text import normalise, sha256
 
@@ -34,6 +34,7 @@ def to_findings(
     seen: Iterable[Seen],
     documents: Mapping[str, Document],
     level: Mapping[tuple[str, str], Severity],
+    directory: Directory,
 ) -> list[Finding]:
     """Build findings in order of document, line and code. `level` holds the user's severities."""
     ordered = sorted(seen, key=lambda s: (s.document, s.observation.line or 0, s.rule.code))
@@ -43,7 +44,7 @@ def to_findings(
         what = identity(item.observation)
         nth = counts[(item.rule.code, item.document, what)]
         counts[(item.rule.code, item.document, what)] += 1
-        out.append(_finding(item, documents[item.document], level, what, nth))
+        out.append(_finding(item, documents[item.document], level, what, nth, directory))
     return out
 
 
@@ -60,9 +61,9 @@ def _finding(
     level: Mapping[tuple[str, str], Severity],
     what: str,
     nth: int,
+    directory: Directory,
 ) -> Finding:
     rule, seen = item.rule, item.observation
-    owner = document.owner
     return Finding(
         code=rule.code,
         rule=rule.name,
@@ -77,10 +78,19 @@ def _finding(
         message=redact(seen.message, emails=False),
         remedy=rule.remedy,
         action=seen.action or rule.how_to_fix,
-        owner=owner.principal if owner else None,
+        owner=responsible(document, directory),
         fingerprint=fingerprint(rule.code, document.id, what, nth),
         related=seen.related,
     )
+
+
+def responsible(document: Document, directory: Directory) -> str | None:
+    """Whose the document is; a group goes by the directory's name, however it was written."""
+    if document.owner is None:
+        return None
+    name = document.owner.principal
+    group = None if directory.user(name) else directory.group(name)
+    return group.id if group else name
 
 
 Satisfied = Callable[[str, Document], bool]

@@ -15,7 +15,10 @@ from ragaudit._engine.record import Analysis, Refusal
 from ragaudit._engine.worker import Job
 from ragaudit.contracts import Connector, OtherFile, Ref
 from ragaudit.errors import SkipError
-from ragaudit.model import Skip, SourceSettings
+from ragaudit.model import Skip, SkipReason, SourceSettings
+
+LASTING = frozenset({SkipReason.ENCRYPTED, SkipReason.CORRUPT, SkipReason.UNSUPPORTED})
+"""Refusals that depend on the bytes alone; the others may end differently next time."""
 
 
 @dataclass(slots=True)
@@ -96,7 +99,11 @@ def _read_source(
     cache.touch(known)
     source = listing.settings.id
     for path, key in keys.items():
-        if (analysis := known.get(key)) is not None:
+        analysis = known.get(key)
+        if isinstance(analysis, Refusal):
+            reading.skips.append(_skip(source, by_path[path], analysis))
+            progress.step()
+        elif analysis is not None:
             reading.analyses[f"{source}:{by_path[path].native_id}"] = (
                 listing,
                 by_path[path],
@@ -109,6 +116,8 @@ def _read_source(
         progress.step()
         if isinstance(result, Refusal):
             reading.skips.append(_skip(source, job.ref, result))
+            if result.reason in LASTING:
+                cache.put(keys[job.ref.path], result)
             continue
         reading.analyses[f"{source}:{job.ref.native_id}"] = (listing, job.ref, result)
         cache.put(cache_key(version, listing.settings, job.ref, result.raw_sha256), result)
@@ -130,8 +139,8 @@ def _keys(
 
 def cache_key(version: str, settings: SourceSettings, ref: Ref, raw_sha256: str) -> str:
     """Everything an analysis depends on: bytes, code, what the name says, and limits."""
-    name = PurePosixPath(ref.path).name
-    suffixes = "".join(PurePosixPath(name).suffixes[-3:]).lower()
+    name = ref.path.rpartition("/")[2].lower()
+    suffixes = ".".join(name.split(".")[1:][-3:])
     parts = (version, raw_sha256, ref.format, suffixes, repr(settings.limits))
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 

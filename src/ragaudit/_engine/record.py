@@ -49,17 +49,21 @@ class Refusal:
 
 _encoder = msgspec.msgpack.Encoder()
 _analysis = msgspec.msgpack.Decoder(Analysis)
+_refusal = msgspec.msgpack.Decoder(Refusal)
 
 
-def encode(analysis: Analysis) -> bytes:
-    """To bytes for the cache."""
-    return _encoder.encode(analysis)
+def encode(result: Analysis | Refusal) -> bytes:
+    """To bytes for the cache; the first one tells the two apart."""
+    return (b"A" if isinstance(result, Analysis) else b"R") + _encoder.encode(result)
 
 
-def decode(data: bytes) -> Analysis | None:
-    """From bytes of the cache; None where they are not an analysis of this version."""
+def decode(data: bytes) -> Analysis | Refusal | None:
+    """From bytes of the cache; None where they are not of this version."""
+    body = memoryview(data)[1:]
     try:
-        return _analysis.decode(data)
+        if data[:1] == b"A":
+            return _analysis.decode(body)
+        return _refusal.decode(body) if data[:1] == b"R" else None
     except msgspec.MsgspecError:
         return None
 
