@@ -93,6 +93,7 @@ def test_spellings_of_other_generators_and_special_fragments(fragment: str) -> N
         "# P\n\n--8<-- 'other.md'\n",
         "# P\n\nimport Part from './_part.mdx'\n",
         "# P\n\nchosen\n: a term of a definition list\n",
+        "# P\n\n| $$$chosen$$$ chosen | a table |\n",
         "# P\n\n(chosen)=\n## Another\n",
         '# P\n\n<Tab id="chosen">x</Tab>\n',
     ],

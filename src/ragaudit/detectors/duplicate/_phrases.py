@@ -61,8 +61,10 @@ def others(copies: Sequence[Copy], but: Copy) -> tuple[Related, ...]:
 
 def they_differ(difference: Difference | None) -> str:
     """Both sides of the first passage that differs."""
-    if difference is None or not (difference.left or difference.right):
+    if difference is None:
         return ""
+    if not (difference.left or difference.right):
+        return " Only the titles differ."
     if not difference.right:
         return f" Only this one says: «{difference.left}»."
     if not difference.left:

@@ -11,7 +11,7 @@ _NO_ANCHOR = re.compile(
 )
 _PAGE_PARTS = (
     "top _top main main-content content maincontent skip footer header search nav toc "
-    "table-of-contents contents comments"
+    "table-of-contents contents comments readme"
 )
 _ALWAYS = frozenset(_PAGE_PARTS.split())
 _NUMBERED = re.compile(r"[-_]\d{1,3}$")

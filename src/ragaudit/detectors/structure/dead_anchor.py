@@ -116,5 +116,15 @@ def _marked(text: str, fragment: str) -> bool:
     if _INCLUDES.search(text) or squash(fragment) in {squash(line) for line in text.split("\n")}:
         return True
     folded, name = text.casefold(), fragment.casefold()
-    marks = (f"#{name}}}", f'"{name}"', f"'{name}'", f"={name}", f"({name})=", f"_{name}:")
+    if re.search(r"[-_]", name) and re.search(rf"(?<![#\w-]){re.escape(name)}(?![\w-])", folded):
+        return True
+    marks = (
+        f"#{name}}}",
+        f"$$${name}$$$",
+        f'"{name}"',
+        f"'{name}'",
+        f"={name}",
+        f"({name})=",
+        f"_{name}:",
+    )
     return any(mark in folded for mark in (*marks, f"id: {name}", f"[#{name}]", f"#{name} }}"))
