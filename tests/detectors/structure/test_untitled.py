@@ -79,3 +79,11 @@ def test_tables_and_pieces_of_html_need_no_title() -> None:
     """A CSV file has no place for one, a template part is no page."""
     table, part = page(NO_TITLE, format="csv"), page(NO_TITLE, format="html")
     assert [] == seen(Untitled(), MemoryCorpus.of({"a.csv": table, "b.html": part}))
+
+
+def test_a_folder_of_untitled_documents_is_one_finding() -> None:
+    """Eleven exports without headings are one problem."""
+    pages = {f"export/p{n:02}.md": f"{NO_TITLE} {f'word{n} ' * 90}" for n in range(12)}
+    (found,) = compare(Untitled(), corpus(pages))
+    assert ("docs:export/p00.md", 10) == (found.document, len(found.related))
+    assert found.message.startswith("12 documents of this folder have no title")

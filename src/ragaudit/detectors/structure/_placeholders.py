@@ -19,6 +19,8 @@ _PHRASE = (
     r"|(?:more )?(?:details?|information) to (?:come|follow)|more to (?:come|follow))"
 )
 _WHOLE = re.compile(rf"[\[(<{{*_\s]*(?:{_MARK}|{_PHRASE})[\])>}}*_.!…:\s]*", re.IGNORECASE)
+_TOPIC = re.compile(r"work in progress|under construction|placeholder", re.IGNORECASE)
+"""A heading of these words may be what the section is about."""
 _LABELLED = re.compile(
     rf"[^.:\n]{{1,60}}:\s{{0,3}}(?:{_MARK}|tb[dca]|(?i:{_TO_BE}|coming soon))[.!]?"
 )
@@ -47,6 +49,8 @@ _ANGLED = re.compile(rf"<\s{{0,3}}(?:{_INSTRUCTION}|{_MARK})>", re.IGNORECASE)
 _KEY = re.compile(rf"\b{_MARK}\b|{_PHRASE}|lorem ipsum", re.IGNORECASE)
 _LOREM = re.compile(r"\blorem ipsum dolor\b|^\W{0,5}lorem ipsum\W{0,5}$", re.IGNORECASE)
 _CODE = re.compile(r"(`{1,3})[^`]{1,2000}\1")
+_RECORDS = re.compile(r"\b(?:minutes|meetings?|stand-?up|agenda)\b", re.IGNORECASE)
+"""In the notes of a meeting, `TODO` is a task somebody took on."""
 _LONGEST = 20_000
 _TRIGGERS = (
     *("tbd", "tbc", "tba", "todo", "fixme", "xxx", "tktk", "to be ", "coming soon", "in progress"),
@@ -72,6 +76,8 @@ def placeholders(content: Content) -> Iterator[Placeholder]:
         b.kind is BlockKind.CODE and "lorem ipsum" in b.text[:_LONGEST].lower()
         for b in content.blocks
     )
+    if _RECORDS.search(content.title or ""):
+        return
     for block in content.blocks:
         if block.kind is BlockKind.CODE or len(block.text) > _LONGEST:
             continue
@@ -95,6 +101,8 @@ def _find(block: Block, text: str) -> str | None:
     if block.kind is BlockKind.TABLE_ROW:
         cells = text.split(" | ") if not block.level else []
         return text if any(_WHOLE.fullmatch(cell.strip()) for cell in cells) else None
+    if block.kind is BlockKind.HEADING and _TOPIC.match(text):
+        return None
     if _WHOLE.fullmatch(text) or _LOREM.search(text):
         return text
     if block.kind is not BlockKind.HEADING and _says_so(text):

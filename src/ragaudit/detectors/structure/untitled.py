@@ -64,14 +64,20 @@ class Untitled(CorpusDetector):
         """Yield one observation an untitled document, and one a title in common."""
         clusters = find_clusters(groups, corpus)
         titled: dict[tuple[str, str], list[Document]] = {}
+        untitled: dict[tuple[str, str], list[Document]] = {}
         for document in corpus.documents.values():
             if not _needs_title(document):
                 continue
             if document.title is None:
                 if not (_names_a_kind(document) or _is_part(document, corpus)):
-                    yield _untitled(document)
+                    untitled.setdefault(_folder(document), []).append(document)
             elif plain := _telling_title(document):
                 titled.setdefault((document.source_id, plain), []).append(document)
+        for documents in untitled.values():
+            if len(documents) > _SHOWN:
+                yield _untitled_folder(documents)
+            else:
+                yield from map(_untitled, documents)
         for documents in titled.values():
             distinct = _distinct(documents, clusters)
             if len(distinct) > 1:
@@ -141,6 +147,24 @@ def _untitled(document: Document) -> Observation:
         document=document.id,
         action="Begin it with a heading, or set `title` in its front matter.",
         key="untitled",
+    )
+
+
+def _folder(document: Document) -> tuple[str, str]:
+    return document.source_id, str(PurePosixPath(document.path).parent)
+
+
+def _untitled_folder(documents: Sequence[Document]) -> Observation:
+    first, *rest = documents
+    return Observation(
+        message=(
+            f"{len(documents)} documents of this folder have no title, this one among them; the "
+            f"first {_SHOWN} others are listed."
+        ),
+        document=first.id,
+        related=tuple(Related(d.id) for d in rest[:_SHOWN]),
+        action="Begin each with a heading, or set `title` in its front matter.",
+        key="untitled-folder",
     )
 
 
