@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, TypeVar, runtime_checkable
 
@@ -92,8 +92,6 @@ class Context:
     source: SourceSettings
     directory: Directory
     """Empty where none was given: rules that need one must stay silent (see `skips`)."""
-    activity: Mapping[str, date] = field(default_factory=dict)
-    """Last known date of activity by person in this source, casefolded; empty if not known."""
 
 
 @runtime_checkable

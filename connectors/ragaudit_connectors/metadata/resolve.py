@@ -165,7 +165,7 @@ def _times(readings: Readings, extra: Extra) -> Times:
         for clock, fact in readings.facts.items()
     }
     changed = extra.times.get("content_modified")
-    if changed is None or not changed.known:
+    if changed is None or not changed.trusted:
         declared = _derived(readings.facts["modified"])
         changed = declared if declared.known or changed is None else changed
     return Times(content_modified=changed, mtime=extra.mtime, **facts)

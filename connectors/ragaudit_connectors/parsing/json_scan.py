@@ -42,7 +42,7 @@ def check(text: str, first_line: int = 1) -> None:
         line = first_line + error.lineno - 1
         raise SkipError(
             SkipReason.CORRUPT,
-            f"not valid JSON: {error.msg} at line {line}, column {error.colno}",
+            f"not valid JSON: {error.msg.removesuffix(' at')} at line {line}, column {error.colno}",
             "mend the file at that place",
         ) from error
     except RecursionError as error:

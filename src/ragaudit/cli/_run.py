@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -65,6 +66,9 @@ def find_baseline(settings: Settings, given: Path | None) -> tuple[Path, Baselin
 
 def execute(request: Request, folder: StateFolder, *, quiet: bool) -> Audit:
     """Run the audit, showing progress, and put it on record."""
+    # A scan makes millions of small values and hardly any cycles: looking for cycles less often
+    # than after every 700 of them takes about a tenth off the time.
+    gc.set_threshold(100_000, 20, 20)
     with showing(quiet=quiet) as progress:
         result = audit(replace(request, progress=progress))
     problems = [folder.problem] if folder.problem else []
