@@ -4,5 +4,5 @@ import importlib
 
 import ragaudit._engine.worker  # noqa: F401 - loading it is the purpose
 
-for _name in ("markdown_it", "yaml", "ftfy", "selectolax.lexbor", "rensa", "frontmatter"):
+for _name in ("markdown_it", "yaml", "ftfy", "rensa", "detect_secrets.plugins.base"):
     importlib.import_module(_name)
