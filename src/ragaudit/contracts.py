@@ -203,7 +203,10 @@ class Corpus(Protocol):
 
     @abstractmethod
     def remember(self, name: str, key: str, compute: Callable[[], str]) -> str:
-        """Like a cache across runs: `key` must name all input by hash."""
+        """Like a cache across runs: `key` must name all input by hash.
+
+        What `compute` returns is stored as it is: text from documents must be redacted in it.
+        """
 
 
 @runtime_checkable

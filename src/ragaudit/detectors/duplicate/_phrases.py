@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from ragaudit.contracts import Corpus
@@ -9,6 +10,7 @@ from ragaudit.detectors.duplicate._keeper import newest_date
 from ragaudit.detectors.duplicate._plan import Copy, Kind
 from ragaudit.detectors.duplicate._similarity import Difference
 from ragaudit.model import BlockKind, Document, Related
+from ragaudit.redact import redact
 from ragaudit.text import shorten, words
 
 MANY = 10
@@ -47,11 +49,20 @@ def ages(document: Document, other: Document) -> str:
 
 def opening(document: Document, corpus: Corpus) -> tuple[int | None, str]:
     """Line and text of the first running text, as the quote of a whole-document finding."""
+
+    def find() -> str:
+        return json.dumps(_opening(document, corpus))
+
+    line, quote = json.loads(corpus.remember("opening/1", document.raw_sha256, find))
+    return line, quote
+
+
+def _opening(document: Document, corpus: Corpus) -> tuple[int | None, str]:
     content = corpus.content(document.id)
     blocks = content.blocks if content else ()
     telling = (b for b in blocks if b.kind in _PROSE and len(words(b.text)) >= _TELLING)
     first = next(telling, next(iter(blocks), None))
-    return (first.span.line, shorten(first.text)) if first else (None, "")
+    return (first.span.line, redact(shorten(first.text))) if first else (None, "")
 
 
 def others(copies: Sequence[Copy], but: Copy) -> tuple[Related, ...]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter, OrderedDict
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from operator import eq
 
 from ragaudit.contracts import Corpus
 from ragaudit.detectors.duplicate._features import prose_words
 from ragaudit.detectors.duplicate._names import stem
 from ragaudit.model import Block, BlockKind, Content, Document
-from ragaudit.text import normalise, plain_text, shingles, shorten, words
+from ragaudit.redact import redact
+from ragaudit.text import normalise, plain_text, sha256, shingles, shorten, words
 
 THRESHOLD = 0.8
 _HOPELESS = 0.7
@@ -99,7 +101,17 @@ class Difference:
 
 
 def difference(a: Document, b: Document, corpus: Corpus) -> Difference:
-    """Compare two near duplicates block by block; linear in their length."""
+    """Compare two near duplicates block by block, once for the same two files."""
+    parts = (a.raw_sha256, b.raw_sha256, *sorted(subject_words(a)), "", *sorted(subject_words(b)))
+
+    def compare() -> str:
+        return json.dumps(astuple(_difference(a, b, corpus)))
+
+    key = sha256("\0".join(parts))
+    return Difference(*json.loads(corpus.remember("duplicate-difference/1", key, compare)))
+
+
+def _difference(a: Document, b: Document, corpus: Corpus) -> Difference:
     left, right = corpus.content(a.id), corpus.content(b.id)
     if left is None or right is None:
         return Difference("", "", None, None, False)
@@ -148,7 +160,8 @@ def _apart(left: str, right: str) -> tuple[str, str]:
 def _window(tokens: list[str], start: int, end: int) -> str:
     low, high = max(0, start - _CONTEXT), min(len(tokens), end + _CONTEXT)
     text = " ".join(tokens[low:high])
-    return shorten(("… " if low else "") + text + (" …" if high < len(tokens) else ""), 120)
+    whole = ("… " if low else "") + text + (" …" if high < len(tokens) else "")
+    return redact(shorten(whole, 120))  # it is remembered across runs
 
 
 def _common(a: list[str], b: list[str]) -> int:
