@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import PurePosixPath
+from functools import lru_cache
 
 from ragaudit.contracts import Corpus, Feature, Member
 from ragaudit.detectors.structure._targets import Target, read_target
@@ -90,9 +90,10 @@ def _reference(
     return Reference(document, written, target, first.line, first.text, image, len(features))
 
 
+@lru_cache(maxsize=4096)
 def is_fragment(path: str) -> bool:
     """Whether a file is put into other pages, so that its links start elsewhere."""
-    *folders, name = PurePosixPath(path.lower()).parts
+    *folders, name = path.lower().split("/")
     if name.startswith("_") and not name.startswith("_index."):
         return True
     return name.startswith(("issue_template", "pull_request_template")) or any(

@@ -51,8 +51,13 @@ class _Anchors:
         self._corpus, self._sites = corpus, sites(groups, corpus)
         members = groups.get(ANCHORS, ())
         self._anchors = {m.document: m.feature.value.split("\n") for m in members}
-        self._forms = {name: forms(anchors) for name, anchors in self._anchors.items()}
+        self._forms: dict[str, frozenset[str]] = {}
         self._by_place = {(d.source_id, d.path): d for d in corpus.documents.values()}
+
+    def _forms_of(self, document: str) -> frozenset[str]:
+        if document not in self._forms:
+            self._forms[document] = forms(self._anchors[document])
+        return self._forms[document]
 
     def observe(self, reference: Reference) -> Iterator[Observation]:
         fragment = reference.target.fragment
@@ -74,9 +79,9 @@ class _Anchors:
         return [d for d in known if d is not None] if None not in known else []
 
     def _lacks(self, target: Document, fragment: str) -> bool:
-        if target.content.templated or target.id not in self._forms:
+        if target.content.templated or target.id not in self._anchors:
             return False
-        if matches_any(fragment, self._forms[target.id]):
+        if matches_any(fragment, self._forms_of(target.id)):
             return False
         content = self._corpus.content(target.id)
         return content is not None and not _marked(content.text, fragment)
