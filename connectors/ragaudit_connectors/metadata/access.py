@@ -33,6 +33,8 @@ from ragaudit_connectors.metadata.conventions import (
 )
 from ragaudit_connectors.metadata.fields import Field, Fields
 
+_ABOUT = frozenset({"audience", "visibility"})
+"""Keys that are often about something else than who may read."""
 _NOBODY = frozenset({"[]", "nobody"})
 _WIDE = frozenset({Exposure.ORG, Exposure.LINK, Exposure.ANONYMOUS})
 _KEYS = {**ACCESS_KEYS, **ACCESS_ALLOW, **ACCESS_DENY}
@@ -123,7 +125,7 @@ def _declared(fields: Fields, directory: Directory) -> tuple[AccessPolicy | None
         ):
             narrow = narrow or field
             continue
-        if not names and field.value.strip().lower() not in _NOBODY:
+        if not names and not _is_nobody(field):
             continue
         first = first or field
         effect = Effect.DENY if field.key in ACCESS_DENY else Effect.ALLOW
@@ -135,6 +137,14 @@ def _declared(fields: Fields, directory: Directory) -> tuple[AccessPolicy | None
     state = AccessState.KNOWN if said_allow else AccessState.PARTIAL
     note = None if said_allow else "the document denies some readers, but does not say who may read"
     return AccessPolicy(state, (layer,), note), narrow
+
+
+def _is_nobody(field: Field) -> bool:
+    """`audience: []` is a slot nobody filled, and `deny: []` keeps nobody out."""
+    value = field.value.strip().lower()
+    if field.key in ACCESS_DENY or (value == "[]" and field.key in _ABOUT):
+        return False
+    return value in _NOBODY
 
 
 def _names(field: Field, directory: Directory) -> list[str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ragaudit.model import Failure, MetaField
 
 from .templating import ALL_TAGS, Masked
-from .yaml_fields import join_key, yaml_fields
+from .yaml_fields import EMPTY_LIST, join_key, yaml_fields
 
 _MAX_LINES = 2_000
 _LEAD = re.compile(r"(?:[ \t]*\n|[ \t]*<!--(?:[^-]|-(?!->))*+-->[ \t]*\n){0,20}+")
@@ -33,7 +33,8 @@ class FrontMatter:
     @property
     def title(self) -> str | None:
         """The document's title, if it states one."""
-        return next((f.value.strip() for f in self.fields if f.key == "title"), None) or None
+        stated = next((f.value.strip() for f in self.fields if f.key == "title"), "")
+        return None if stated in ("", EMPTY_LIST) else stated
 
 
 def split(text: str) -> FrontMatter:
@@ -105,6 +106,8 @@ def _toml_fields(
             for key, inner in value.items()
             for field in _toml_fields(join_key(prefix, key), inner, places, places.get(key, line))
         ]
+    if value == []:
+        return [MetaField(prefix, EMPTY_LIST, line)]
     if isinstance(value, list):
         return [
             field

@@ -9,6 +9,8 @@ from ragaudit.model import Failure, MetaField
 
 _MAX_FIELDS = 2_000
 _MAX_DEPTH = 20
+EMPTY_LIST = "[]"
+"""The value of a key whose list is written and empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ class _Frame:
     index: int = 0
     key: str | None = None
     line: int = 0
+    """Of the key."""
+    empty: bool = True
 
 
 @dataclass(slots=True)
@@ -65,6 +69,8 @@ class _Walk:
         if self.ignored or (top and top.mapping and top.key is None):
             self.ignored += 1
         else:
+            if top:
+                top.empty = False
             self.frames.append(_Frame(self._place(top, mapping), mapping))
 
     def end(self) -> None:
@@ -74,15 +80,21 @@ class _Walk:
             if not self.ignored:
                 self.frames[-1].key = ""
             return
-        self.frames.pop()
-        if self.frames:
-            self.frames[-1].key = None
+        left = self.frames.pop()
+        if not self.frames:
+            return
+        top = self.frames[-1]
+        # `access: []` says more than no `access` at all.
+        if left.empty and not left.mapping and top.mapping and top.key:
+            self.fields.append(MetaField(left.prefix, EMPTY_LIST, top.line))
+        top.key = None
 
     def scalar(self, value: str, line: int) -> None:
         """Take a key or a value."""
         if self.ignored or not self.frames:
             return
         top = self.frames[-1]
+        top.empty = False
         if top.mapping and top.key is None:
             top.key, top.line = value, line
             return

@@ -43,6 +43,8 @@ def allowed(policy: AccessPolicy) -> list[str]:
         ("access: HR Team", ["HR Team"], Exposure.GROUP),
         ("visibility: public", ["public"], Exposure.ANONYMOUS),
         ("access: nobody", [], Exposure.NOBODY),
+        ("access: []", [], Exposure.NOBODY),
+        ("access:\n  allow: []", [], Exposure.NOBODY),
         ("access:\n  allow: [hr]\n  deny: [interns]", ["hr"], Exposure.GROUP),
     ],
 )
@@ -162,6 +164,21 @@ def test_empty_list_is_nobody(write: Write, describe: Page) -> None:
     write("access.yaml", "rules: [{path: '**', allow: []}]\n")
     write("a.md", "# T\n")
     assert describe("a.md").access.exposure == Exposure.NOBODY
+
+
+def test_empty_list_in_the_document_beats_the_folder(write: Write, page: Page) -> None:
+    """Nobody is narrower than what the folder allows."""
+    write("access.yaml", "default: [public]\n")
+    assert page("access: []").access.exposure == Exposure.NOBODY
+
+
+@pytest.mark.parametrize(
+    "line", ["audience: []", "visibility: []", "access:\n  deny: []", "tags: []"]
+)
+def test_other_empty_lists_leave_it_to_the_folder(write: Write, page: Page, line: str) -> None:
+    """A slot nobody filled and an empty list of exceptions restrict nobody."""
+    write("access.yaml", "default: [hr]\n")
+    assert page(line).access.exposure == Exposure.GROUP
 
 
 def test_deny_alone_is_partial(write: Write, describe: Page) -> None:

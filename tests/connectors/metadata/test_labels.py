@@ -61,6 +61,7 @@ def test_unknown_status_is_noted(page: Page) -> None:
         ("status: Superseded by ADR-12", "ADR-12"),
         ("superseded_by:", None),
         ("superseded_by: none", None),
+        ("superseded_by: []", None),
         ("supersedes: old.md", None),
         ("status: superseded", None),
     ],

@@ -134,3 +134,24 @@ def test_deep_nesting_is_a_failure(bomb: str) -> None:
     """Not a crash."""
     found = split(f"---\ntitle: x\na: {bomb}\n---\nBody")
     assert ["front-matter-invalid"] == [failure.reason for failure in found.failures]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("---\naccess: []\nowner: ann\n---\n", [("access", "[]", 2), ("owner", "ann", 3)]),
+        ("---\naccess:\n  allow: []\n---\n", [("access.allow", "[]", 3)]),
+        ("---\nowners:\n  - []\n  - ann\n---\n", [("owners", "ann", 4)]),
+        ("---\na: {}\nb: [[]]\n---\n", []),
+        ("---\n? []\n: x\nb: y\n---\n", [("b", "y", 4)]),
+        ("+++\naccess = []\n+++\n", [("access", "[]", 2)]),
+    ],
+)
+def test_a_list_that_is_written_and_empty(text: str, expected: Pairs) -> None:
+    """Says so once, at its key; lists in lists and mappings do not."""
+    assert expected == read(text)
+
+
+def test_an_empty_list_is_no_title() -> None:
+    """Nor is an empty one."""
+    assert [None, None] == [split(f"---\ntitle: {v}\n---\n").title for v in ("[]", "''")]
