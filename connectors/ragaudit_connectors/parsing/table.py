@@ -14,6 +14,7 @@ from .source_text import SourceText
 _DELIMITERS = ",;\t|"
 _SAMPLE_LINES = 50
 _MAX_RECORD_LINES = 1_000
+_COMMENT = "#"
 
 
 def parse(data: bytes, path: str, limits: Limits) -> Content:
@@ -23,11 +24,13 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
     lines = [line + "\n" for line in decoded.text.split("\n")]
     is_tsv = path.lower().endswith((".tsv", ".tab"))
     csv.field_size_limit(limits.max_chars)
-    delimiter = _delimiter(lines, preferred="\t" if is_tsv else ",")
-    rows = list(_rows(lines, delimiter, csv.QUOTE_MINIMAL))
+    preferred = "\t" if is_tsv else ","
+    skipped = _comment_lines(lines, preferred)
+    delimiter = _delimiter(lines[skipped:], preferred)
+    rows = list(_rows(lines, skipped, delimiter, csv.QUOTE_MINIMAL))
     if any(last - first > _MAX_RECORD_LINES for _, first, last in rows):
         # An opening quote nobody closed would make one cell of the rest of the file.
-        rows = list(_rows(lines, delimiter, csv.QUOTE_NONE))
+        rows = list(_rows(lines, skipped, delimiter, csv.QUOTE_NONE))
     blocks = [
         Block(BlockKind.TABLE_ROW, " | ".join(cells), source.lines(first, last), level=0)
         for cells, first, last in rows
@@ -45,14 +48,33 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
     )
 
 
+def _comment_lines(lines: list[str], preferred: str) -> int:
+    """How many lines at the top are comments; a header may begin with `#` too."""
+    end = next(
+        (n for n, line in enumerate(lines) if line.strip() and line[0] != _COMMENT), len(lines)
+    )
+    last = next((n for n in range(end - 1, -1, -1) if lines[n].strip()), -1)
+    if last < 0:
+        return 0
+    if end == len(lines):
+        return end
+    delimiter = _delimiter(lines[end:], preferred)
+    columns = [_outside_quotes(lines[n], delimiter) for n in (last, end)]
+    if not columns[0] or columns[0] != columns[1]:
+        return end
+    head, below = ([c.strip() for c in lines[n].split(delimiter)] for n in (last, end))
+    return last if head[0] == _COMMENT or not _is_header(below) else end
+
+
 def _rows(
-    lines: list[str], delimiter: str, quoting: Literal[0, 3]
+    lines: list[str], skipped: int, delimiter: str, quoting: Literal[0, 3]
 ) -> Iterator[tuple[list[str], int, int]]:
-    reader = csv.reader(lines, delimiter=delimiter, quoting=quoting)
-    first = 1
+    reader = csv.reader(lines[skipped:], delimiter=delimiter, quoting=quoting)
+    first = skipped + 1
     for row in reader:
-        yield [" ".join(cell.split()) for cell in row], first, reader.line_num
-        first = reader.line_num + 1
+        last = skipped + reader.line_num
+        yield [" ".join(cell.split()) for cell in row], first, last
+        first = last + 1
 
 
 def _delimiter(lines: list[str], preferred: str) -> str:

@@ -47,6 +47,24 @@ def test_a_first_row_of_numbers_is_no_header() -> None:
     assert [0, 0] == [block.level for block in read("1,2\n3,4\n", "csv").blocks]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("# made by a tool; on 3, May\n#\nname,owner\na,ann\n", [(3, 1), (4, 0)]),
+        ("# Exported 2024, by Ann\nname,owner\na,ann\n", [(2, 1), (3, 0)]),
+        ("# a note\n\nname,owner\n# b,ann\n", [(3, 1), (4, 0)]),
+        ("#,name\n1,ann\n", [(1, 1), (2, 0)]),
+        ("# a note\n#id,name\n1,ann\n", [(2, 1), (3, 0)]),
+        ("# nothing\n# else\n", []),
+        ("name\n#1\n", [(1, 1), (2, 0)]),
+    ],
+)
+def test_comments_at_the_top_are_no_rows(text: str, expected: list[tuple[int, int]]) -> None:
+    """Line and level of each row; a header that begins with `#` is one."""
+    blocks = read(text, "csv").blocks
+    assert expected == [(block.span.line, block.level) for block in blocks]
+
+
 def test_json_values_stand_under_their_path() -> None:
     """One block each, at its key."""
     content = read('{\n "server": {"port": 80,\n  "hosts": ["a", "b"]}\n}', "json")
