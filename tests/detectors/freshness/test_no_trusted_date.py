@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 import pytest
 
+from ragaudit._config import load
 from ragaudit.detectors.freshness.no_trusted_date import NoTrustedDate
 from ragaudit.model import Document, Fact, FreshnessContract, Origin, Quality, Times
 from ragaudit.testing import check_detector, context, document, known, source, unusable
@@ -29,14 +32,14 @@ def test_says_what_was_tried() -> None:
     """The file system's date and the date of creation are named and do not count."""
     assert ["No date says how current the text is."] == messages(document())
     assert [
-        "No date says how current the text is: only the file system's 2026-10-02, which checkout "
-        "and copy reset."
+        "No date says how current the text is: only the file system's date, which checkout and "
+        "copy reset."
     ] == messages(document(times=Times(mtime=MTIME)))
     created = known(date(2019, 5, 2), "created", locator="front matter, line 3")
     assert [
         "No date says how current the text is: only 2019-05-02 (created, front matter, line 3), "
         "when it was created, which says nothing about changes since, and the file system's "
-        "2026-10-02, which checkout and copy reset."
+        "date, which checkout and copy reset."
     ] == messages(document(times=Times(created=created, mtime=MTIME)))
 
 
@@ -71,3 +74,15 @@ def test_file_times_count_where_they_are_asked_for_by_name() -> None:
     one = document(times=Times(mtime=MTIME))
     assert [] == messages(one, freshness=FreshnessContract(clock=("reviewed", "mtime")))
     assert 1 == len(messages(one, freshness=FreshnessContract()))
+
+
+def test_what_it_says_to_declare_is_a_contract(tmp_path: Path) -> None:
+    """The lines load as they stand inside a source, set a limit, and settle the finding."""
+    lines = NoTrustedDate().rule.declare
+    file = tmp_path / "ragaudit.yaml"
+    head = "version: 1\nsources:\n  - id: docs\n    root: .\n"
+    file.write_text(head + indent(lines, "    ") + "\n", encoding="utf-8")
+    contract = load(file).sources[0].freshness
+    assert contract is not None and 2 <= lines.count("\n") + 1 <= 4
+    assert contract.warn_after is not None and "mtime" in contract.clock
+    assert [] == messages(document(times=Times(mtime=MTIME)), freshness=contract)
