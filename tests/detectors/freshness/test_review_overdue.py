@@ -35,7 +35,7 @@ def test_it_is_a_detector() -> None:
 def test_a_declared_date() -> None:
     """The message names the date, its field and the delay; the quote is what is written."""
     (seen,) = run(page(date(2026, 10, 31)))
-    assert "Review was due 2026-10-31 (review_by): 1 day overdue." == seen.message
+    assert "Review was due 2026-10-31, 1 day ago (review_by)." == seen.message
     assert (3, "review_by: 2026-10-31") == (seen.line, seen.quote)
 
 
@@ -48,8 +48,8 @@ def test_a_date_that_was_worked_out() -> None:
     reviewed = known(date(2025, 2, 6), "last_reviewed_on", line=4)
     (seen,) = run(document(times=Times(review_due=due, reviewed=reviewed)), date(2026, 8, 19))
     assert (
-        "Review was due 2025-08-06 (last_reviewed_on 2025-02-06 plus review_in 6 months): "
-        "378 days overdue."
+        "Review was due 2025-08-06, 378 days ago "
+        "(last_reviewed_on 2025-02-06 plus review_in 6 months)."
     ) == seen.message
     assert (4, "last_reviewed_on: 2025-02-06") == (seen.line, seen.quote)
 

@@ -49,7 +49,7 @@ class ReviewOverdue(DocumentDetector):
         late = days_between(due, context.as_of)
         basis = document.times.review_due.note or document.times.review_due.key
         yield Observation(
-            f"Review was due {due}{f' ({basis})' if basis else ''}: {late} overdue.",
+            f"Review was due {due}, {late} ago{f' ({basis})' if basis else ''}.",
             line=fact.line,
             quote=as_written(fact),
         )
