@@ -55,14 +55,22 @@ def test_a_file_that_is_not_there(target: str) -> None:
     expected = (3, target.strip("<>"), Confidence.HIGH, "docs:docs/guide/start.md")
     assert expected == (dead.line, dead.quote, dead.confidence, dead.document)
     assert dead.message == (
-        "The link “the guide” leads to a file that does not exist in this source."
+        f"The link “the guide” leads to `{target.strip('<>')}`, which does not exist in this source."
     )
+
+
+def test_a_long_target_is_shown_by_its_end() -> None:
+    """The name of the file is there; the quote has all of it."""
+    target = "../".join(["folder-of-some-length/"] * 6) + "gone.md"
+    (dead,) = found(f"# Start\n\nSee [the guide]({target}).\n")
+    assert target == dead.quote
+    assert f"leads to `…{target[-79:]}`, which does not exist" in dead.message
 
 
 def test_an_image_is_called_one() -> None:
     """Pictures are looked for like pages."""
     (dead,) = found("# Start\n\n![A plan](plan.png)\n")
-    assert dead.message.startswith("The image “A plan” leads to a file that does not exist")
+    assert dead.message.startswith("The image “A plan” leads to `plan.png`, which does not exist")
 
 
 @pytest.mark.parametrize(

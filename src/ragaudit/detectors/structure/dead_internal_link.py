@@ -10,6 +10,9 @@ from ragaudit.detectors.structure._links import LINKS, Reference
 from ragaudit.detectors.structure._nearest import NearestFile
 from ragaudit.model import Observation, Remedy, Rule, Severity
 
+_LONG = 80
+"""Characters of a target a message shows."""
+
 
 class DeadInternalLink(CorpusDetector):
     """Reports links and images whose file is missing, once a document and target."""
@@ -62,14 +65,21 @@ def _message(dead: Dead) -> str:
     what = "The image" if reference.image else "The link"
     called = f" “{reference.text}”" if reference.text.strip() else ""
     if dead.lacks_scheme:
-        cause = "has no `https://` before it, so it is read as a path in this folder"
+        cause = f"to `{_short(reference)}` has no `https://` before it, so it is read as a path in this folder"
     elif dead.other_case:
         cause = (
-            f"differs in upper and lower case from `{dead.other_case}`, which servers tell apart"
+            f"to `{_short(reference)}` differs in upper and lower case from `{dead.other_case}`, "
+            "which servers tell apart"
         )
     else:
-        cause = "leads to a file that does not exist in this source"
+        cause = f"leads to `{_short(reference)}`, which does not exist in this source"
     return f"{what}{called} {cause}{_places(reference)}."
+
+
+def _short(reference: Reference) -> str:
+    """The target as written; of a long one, its end, which tells files apart."""
+    written = reference.written
+    return written if len(written) <= _LONG else f"…{written[1 - _LONG :]}"
 
 
 def _places(reference: Reference) -> str:
