@@ -44,8 +44,8 @@ def test_a_section_that_is_gone_in_another_document() -> None:
         dead.quote,
     )
     assert dead.message == (
-        "The link “keeping” leads to the section `#retention-of-data`, which `docs/privacy.md` "
-        "does not have."
+        "The link “keeping” leads to `#retention-of-data` in `docs/privacy.md`, which has no such "
+        "heading or anchor."
     )
     assert "Link to `#data-retention` if that is the section meant." == dead.action
 
@@ -53,7 +53,7 @@ def test_a_section_that_is_gone_in_another_document() -> None:
 def test_a_section_that_is_gone_in_the_same_document() -> None:
     """A renamed heading leaves its table of contents behind."""
     (dead,) = found("# A\n\n- [Set up](#set-up)\n\n## Setting it up\n")
-    assert "`#set-up`, which this document does not have" in dead.message
+    assert "`#set-up` in this document, which has no such heading or anchor" in dead.message
 
 
 @pytest.mark.parametrize(
@@ -107,3 +107,11 @@ def test_templates_and_unknown_targets_stay_silent() -> None:
     """What a template makes cannot be seen; a missing file is STR801's business."""
     assert [] == found("# A\n\n[x](privacy.html#gone)\n", name="privacy.html.md.erb")
     assert [] == found("# A\n\n[x](missing.md#gone)\n\n[y](https://x.example/#gone)\n")
+
+
+@pytest.mark.parametrize("name", ["page.html", "example.md", "foo.md"])
+def test_a_name_people_use_in_examples_counts_where_the_file_exists(name: str) -> None:
+    """The document is there, so the link is no example."""
+    target = "<h1 id='top-level'>Page</h1><p>Text.</p>" if name.endswith("html") else TARGET
+    assert 1 == len(found(f"# A\n\n[x]({name}#gone)\n", target, name))
+    assert [] == found(f"# A\n\n[x]({name}#gone)\n")

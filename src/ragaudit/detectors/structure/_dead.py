@@ -63,7 +63,7 @@ def dead_links(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> list
     """Every dead link of every source, in order of document and line."""
     by_source: dict[str, list[Reference]] = {}
     for reference in references(groups, corpus):
-        if reference.target.path:
+        if reference.target.path and not reference.target.example:
             by_source.setdefault(reference.document.source_id, []).append(reference)
     found = sites(groups, corpus)
     return [

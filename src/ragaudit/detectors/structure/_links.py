@@ -26,7 +26,7 @@ _PAGE_FOLDERS = frozenset({"_posts", "_docs", "_pages", "_drafts", "_guides", "_
 class LinkFeatures:
     """One feature a link inside the source, one for all anchors, one for a declared address."""
 
-    name = "links/1"
+    name = "links/2"
 
     def extract(self, content: Content) -> Iterator[Feature]:
         """Yield features of Markdown and HTML; other formats keep their links elsewhere."""

@@ -28,6 +28,8 @@ class Target:
     path: str
     """Empty for a link within the page."""
     fragment: str = ""
+    example: bool = False
+    """Whether the path is a name people use in examples (`page.html`), so it proves nothing."""
 
     @property
     def absolute(self) -> bool:
@@ -36,7 +38,7 @@ class Target:
 
 
 def read_target(written: str) -> Target | None:
-    """Read a target; None for other sites, schemes, template expressions and examples."""
+    """Read a target; None for other sites, schemes and template expressions."""
     text = written.strip()
     if not text or len(text) > _MAX_LENGTH or text.startswith(_OFFSITE):
         return None
@@ -46,17 +48,13 @@ def read_target(written: str) -> Target | None:
     path = unquote(address.partition("?")[0])
     if any(len(part.encode("utf-8", "replace")) > _MAX_NAME for part in path.split("/")):
         return None
-    if "\0" in path or ("@" in path and "/" not in path) or _is_example(path):
+    if "\0" in path or ("@" in path and "/" not in path):
         return None
     if not path and not fragment:
         return None
-    return Target(path, unquote(fragment))
+    return Target(path, unquote(fragment), _EXAMPLE.fullmatch(path) is not None)
 
 
 def lacks_scheme(path: str) -> bool:
     """Whether a path is a web address somebody forgot to write `https://` before."""
     return _DOMAIN.fullmatch(path) is not None
-
-
-def _is_example(path: str) -> bool:
-    return _EXAMPLE.fullmatch(path) is not None

@@ -11,6 +11,7 @@ from ragaudit.detectors.structure._links import ANCHORS, LINKS, Reference, refer
 from ragaudit.detectors.structure._nearest import nearest_anchor
 from ragaudit.detectors.structure._slugs import forms, is_checkable, matches_any, squash
 from ragaudit.model import Confidence, Document, Observation, Related, Remedy, Rule, Severity
+from ragaudit.text import shorten
 
 
 class DeadAnchor(CorpusDetector):
@@ -93,8 +94,8 @@ class _Anchors:
         called = f" “{reference.text}”" if reference.text.strip() else ""
         return Observation(
             message=(
-                f"The link{called} leads to the section `#{reference.target.fragment}`, which "
-                f"{where} does not have."
+                f"The link{called} leads to `#{shorten(reference.target.fragment, 80)}` in "
+                f"{where}, which has no such heading or anchor."
             ),
             line=reference.line,
             quote=reference.written,
