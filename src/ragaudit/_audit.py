@@ -19,7 +19,7 @@ from ragaudit._engine.detecting import (
     crashes,
     document_findings,
 )
-from ragaudit._engine.findings import Seen, collapse_gaps, to_findings
+from ragaudit._engine.findings import Satisfied, Seen, collapse_gaps, to_findings
 from ragaudit._engine.identities import merge, read_identities
 from ragaudit._engine.pool import Pool
 from ragaudit._engine.progress import Progress, Silent
@@ -110,7 +110,7 @@ class _Run:
         settings = self.request.settings
         sources = {s.id: s for s in settings.sources}
         wanted = [s for s in seen if self._level(s) != "off"]
-        left, gaps = collapse_gaps(wanted, self.documents, sources, self._satisfied)
+        left, gaps = collapse_gaps(wanted, self.documents, sources, self._satisfied())
         found = (
             to_findings(left, self.documents, self._levels(), self.directory) + gaps + self._ages()
         )
@@ -174,9 +174,9 @@ class _Run:
             version=version,
         )
 
-    def _satisfied(self, code: str, document: Document) -> bool:
-        detector = next(d for d in self.detectors if d.rule.code == code)
-        return isinstance(detector, GapDetector) and detector.satisfied(document)
+    def _satisfied(self) -> Satisfied:
+        gaps = {d.rule.code: d for d in self.detectors if isinstance(d, GapDetector)}
+        return lambda code, document: code in gaps and gaps[code].satisfied(document)
 
     def _level(self, seen: Seen) -> str | None:
         source = self.documents[seen.document].source_id

@@ -40,6 +40,9 @@ class Ref:
     size: int = 0
     format: str = ""
     """The format its name says."""
+    stamp: str = ""
+    """Changes whenever the bytes do: an etag, a version, a file's identity and times. While it
+    stays, the bytes need not be read again. Empty where the source has no such thing."""
 
 
 @dataclass(frozen=True, slots=True)

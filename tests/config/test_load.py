@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ragaudit._config import load, resolve, starter
+from ragaudit._config import resolve, starter
+from ragaudit._config.load import load
 from ragaudit.errors import ConfigError, UsageError
 from ragaudit.model import FreshnessContract, Interval, Severity
 

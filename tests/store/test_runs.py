@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from tests.gate.test_judge import FINDING, SKIP
 
-from ragaudit._store import RunStore, StateFolder
-from ragaudit._store.runs import KEEP_RUNS
+from ragaudit._store.folder import StateFolder
+from ragaudit._store.runs import KEEP_RUNS, RunStore
 from ragaudit.errors import StoreError
 from ragaudit.model import Audit, RunInfo, Verdict, VerdictStatus
 from ragaudit.testing import document

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -25,6 +26,8 @@ _OWN_FILES = frozenset(
 )  # fmt: skip
 _OWN_SUFFIXES = (".meta.yaml", ".meta.yml")
 _KINDS = ((stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
+_SETTLED_NS = 2_000_000_000
+"""The coarsest time stamps in use, those of FAT, count in steps of two seconds."""
 
 
 class Walk:
@@ -117,7 +120,7 @@ class Walk:
         if status.st_size > limit:
             return self._refused(path, too_large(status.st_size, limit))
         form = format_of(name, self._settings.formats)
-        return Ref(name, name, status.st_size, form.name if form else "")
+        return Ref(name, name, status.st_size, form.name if form else "", _stamp(status))
 
     def _link(self, path: str) -> Item:
         """A link's target inside the root is listed where it stands, so the link is not."""
@@ -146,3 +149,11 @@ class Walk:
 def _order(entry: os.DirEntry[str]) -> str:
     """Sorts so that whole paths come out in order: `a-b/` before `a.md` before `a/x.md`."""
     return entry.name + "/" * entry.is_dir(follow_symlinks=False)
+
+
+def _stamp(status: os.stat_result) -> str:
+    """Identity, size and times of a file; none while it may still be written in the same tick."""
+    if time.time_ns() - status.st_ctime_ns < _SETTLED_NS:
+        return ""
+    parts = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+    return ":".join(map(str, parts))

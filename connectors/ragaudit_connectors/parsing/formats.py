@@ -123,9 +123,13 @@ _NO_DOCUMENT = (
 """Names that say "configuration, lock file or licence": nobody asks a knowledge base for these."""
 
 
+_GLOBS = tuple(name for name in _NO_DOCUMENT if "*" in name)
+_EXACT = frozenset(_NO_DOCUMENT) - frozenset(_GLOBS)
+
+
 @lru_cache(maxsize=4096)
 def _is_no_document(name: str) -> bool:
-    return any(matches(glob, name) for glob in _NO_DOCUMENT)
+    return name in _EXACT or any(matches(glob, name) for glob in _GLOBS)
 
 
 def format_of(path: str, overrides: Mapping[str, str]) -> Format | None:

@@ -6,7 +6,6 @@ import re
 from dataclasses import replace
 from pathlib import Path
 
-from ragaudit._config.load import load
 from ragaudit._config.settings import Settings
 from ragaudit.errors import UsageError
 from ragaudit.model import SourceSettings
@@ -32,13 +31,20 @@ def resolve(paths: tuple[Path, ...], config: Path | None, cwd: Path) -> Settings
         if not path.exists():
             raise UsageError(f"there is no file or folder {path}", "check the path")
     file = config or find_config(paths, cwd)
-    settings = load(file) if file else Settings(sources=(), home=cwd)
+    settings = _read(file) if file else Settings(sources=(), home=cwd)
     chosen = _chosen(settings, paths) if paths else settings.sources
     if not chosen:
         raise UsageError(
             "no path was given and no source is configured", "run `ragaudit scan ./docs`"
         )
     return replace(settings, sources=tuple(_typed(source) for source in chosen))
+
+
+def _read(file: Path) -> Settings:
+    # Without a file nothing needs validating, and pydantic need not be loaded.
+    from ragaudit._config.load import load
+
+    return load(file)
 
 
 def _chosen(settings: Settings, paths: tuple[Path, ...]) -> tuple[SourceSettings, ...]:

@@ -15,6 +15,8 @@ KEEP_DAYS = 60
 _SCHEMA = """
 create table if not exists analysis
     (key text primary key, used integer not null, data blob not null) without rowid;
+create table if not exists ledger
+    (key text primary key, used integer not null, digest text not null) without rowid;
 create table if not exists memo
     (key text primary key, used integer not null, data text not null) without rowid;
 """
@@ -27,6 +29,7 @@ class Cache:
         self.problem: str | None = None
         self._pending: dict[str, bytes] = {}
         self._memo: dict[str, str] = {}
+        self._ledger: dict[str, str] = {}
         self._db: sqlite3.Connection | None = None
         if file is not None:
             self._open(file)
@@ -49,21 +52,25 @@ class Cache:
                 oldest = int(time.time()) - KEEP_DAYS * 86400
                 self._db.execute("delete from analysis where used < ?", (oldest,))
                 self._db.execute("delete from memo where used < ?", (oldest,))
+                self._db.execute("delete from ledger where used < ?", (oldest,))
             self._db.close()
             self._db = None
 
     def analyses(self, keys: Iterable[str]) -> Iterator[tuple[str, Analysis | Refusal]]:
         """Yield what is there for these keys, in any order."""
+        for key, data in self._select("analysis", "data", keys):
+            if isinstance(data, bytes) and (found := decode(data)) is not None:
+                yield key, found
+
+    def _select(self, table: str, column: str, keys: Iterable[str]) -> Iterator[tuple[str, object]]:
         if self._db is None:
             return
         todo = list(dict.fromkeys(keys))
         for start in range(0, len(todo), 500):
             part = todo[start : start + 500]
             marks = ",".join("?" * len(part))
-            query = f"select key, data from analysis where key in ({marks})"  # noqa: S608 - only marks
-            for key, data in self._db.execute(query, part).fetchall():
-                if (found := decode(data)) is not None:
-                    yield key, found
+            query = f"select key, {column} from {table} where key in ({marks})"  # noqa: S608 - own words
+            yield from self._db.execute(query, part).fetchall()
 
     def put(self, key: str, analysis: Analysis | Refusal) -> None:
         """Remember what became of a file; written in batches."""
@@ -87,6 +94,14 @@ class Cache:
             )
             self._db.execute("commit")
 
+    def digests(self, keys: Iterable[str]) -> dict[str, str]:
+        """Digests of bytes noted under these stamps."""
+        return {key: str(digest) for key, digest in self._select("ledger", "digest", keys)}
+
+    def note(self, key: str, digest: str) -> None:
+        """Note the digest of the bytes behind a stamp; written at the next flush."""
+        self._ledger[key] = digest
+
     def memo(self, key: str) -> str | None:
         """A remembered result of a comparison."""
         if key in self._memo:
@@ -102,7 +117,7 @@ class Cache:
 
     def flush(self) -> None:
         """Write everything pending in one short transaction."""
-        if self._db is None or not (self._pending or self._memo):
+        if self._db is None or not (self._pending or self._memo or self._ledger):
             return
         now = int(time.time())
         try:
@@ -115,6 +130,10 @@ class Cache:
                 "insert or replace into memo values (?, ?, ?)",
                 [(key, now, data) for key, data in self._memo.items()],
             )
+            self._db.executemany(
+                "insert or replace into ledger values (?, ?, ?)",
+                [(key, now, digest) for key, digest in self._ledger.items()],
+            )
             self._db.execute("commit")
         except sqlite3.Error as error:
             self.problem = f"the cache could not be written ({error})"
@@ -122,3 +141,4 @@ class Cache:
                 self._db.execute("rollback")
         self._pending.clear()
         self._memo.clear()
+        self._ledger.clear()

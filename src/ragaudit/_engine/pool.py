@@ -6,6 +6,7 @@ import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
+from multiprocessing import forkserver
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -23,13 +24,19 @@ AHEAD = 32
 
 
 class Pool:
-    """Starts its workers at the first file, so that a run with nothing to parse starts none."""
+    """Starts its workers at the first file, so that a run with nothing to parse starts none.
+
+    The server they are forked from loads its modules from the beginning, beside everything else.
+    """
 
     def __init__(self, plan: Plan, workers: int, timeouts: dict[str, float]) -> None:
         self._plan, self._workers, self._timeouts = plan, workers, timeouts
         self._pool: ProcessPool | None = None
+        self._context = multiprocessing.get_context("forkserver")
 
     def __enter__(self) -> Pool:
+        self._context.set_forkserver_preload(["ragaudit._engine.warm"])
+        forkserver.ensure_running()
         return self
 
     def __exit__(
@@ -69,13 +76,11 @@ class Pool:
     def _start(self) -> ProcessPool:
         from pebble import ProcessPool
 
-        context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["ragaudit._engine.warm"])
         return ProcessPool(
             max_workers=self._workers,
             initializer=worker.start,
             initargs=(self._plan,),
-            context=context,
+            context=self._context,
         )
 
     def _settle(self, job: Job, future: ProcessFuture[Any]) -> tuple[Job, Analysis | Refusal]:

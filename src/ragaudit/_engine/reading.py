@@ -93,7 +93,7 @@ def _read_source(
     version: str,
     progress: Progress,
 ) -> None:
-    keys = dict(_keys(listing, reading, version, progress))
+    keys = dict(_keys(listing, reading, cache, version, progress))
     by_path = {ref.path: ref for ref in listing.refs}
     known = dict(cache.analyses(keys.values()))
     cache.touch(known)
@@ -124,17 +124,33 @@ def _read_source(
 
 
 def _keys(
-    listing: Listing, reading: Reading, version: str, progress: Progress
+    listing: Listing, reading: Reading, cache: Cache, version: str, progress: Progress
 ) -> Iterator[tuple[str, str]]:
-    """Yield (path, cache key) of what can be read; what cannot becomes a skip."""
+    """Yield (path, cache key) of what can be read; what cannot becomes a skip.
+
+    The bytes of a file whose stamp is known are not read: their digest is.
+    """
+    settings = listing.settings
+    stamps = {ref.path: _stamp_key(settings, ref) for ref in listing.refs if ref.stamp}
+    noted = cache.digests(stamps.values())
     for ref in listing.refs:
-        try:
-            data = listing.connector.read(ref)
-        except SkipError as error:
-            reading.skips.append(_skip(listing.settings.id, ref, Refusal.of(error)))
-            progress.step()
-            continue
-        yield ref.path, cache_key(version, listing.settings, ref, hashlib.sha256(data).hexdigest())
+        stamp = stamps.get(ref.path, "")
+        digest = noted.get(stamp)
+        if digest is None:
+            try:
+                digest = hashlib.sha256(listing.connector.read(ref)).hexdigest()
+            except SkipError as error:
+                reading.skips.append(_skip(settings.id, ref, Refusal.of(error)))
+                progress.step()
+                continue
+            if stamp:
+                cache.note(stamp, digest)
+        yield ref.path, cache_key(version, settings, ref, digest)
+
+
+def _stamp_key(settings: SourceSettings, ref: Ref) -> str:
+    parts = (settings.type, str(settings.root), ref.native_id, ref.stamp)
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def cache_key(version: str, settings: SourceSettings, ref: Ref, raw_sha256: str) -> str:

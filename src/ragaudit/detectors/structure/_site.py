@@ -53,6 +53,9 @@ class Site:
         Every reading a generator could have is tried: the page's folder, the page's own address
         as a folder, and for absolute paths every known root.
         """
+        beside = posixpath.normpath(f"{posixpath.dirname(page)}/{target.path}".lstrip("/"))
+        if not target.absolute and beside in self.files:
+            return beside
         for base in self._bases(page, target):
             found = self._at(posixpath.normpath(posixpath.join(base, target.path.lstrip("/"))))
             if found is not None:
