@@ -15,13 +15,17 @@ from .source_text import SourceText
 from .templating import Masked, tags_of
 
 _EMBEDDED = re.compile(r"`([^`<>]{0,500}?)\s*<([^<>`\s]{1,2000})>`__?")
+_LITERAL = re.compile(r"``(?=[^\s`])[^\n]{1,500}?``")
 _TARGET = re.compile(
-    r"^[ \t]*\.\. _([^:`\n]{1,200}|`[^`\n]{1,200}`):[ \t]*(\S{1,2000})?[ \t]*$", re.M
+    r"^[ \t]*\.\. _([^:`\n]{1,200}|`[^`\n]{1,200}`):"
+    r"(?:[ \t]*(?:\n[ \t]+(?!\.\.))?(\S{1,2000}))?[ \t]*$",
+    re.M,
 )
+_ANONYMOUS = "_"
 _IMAGE = re.compile(
     r"^[ \t]*\.\. (?:\|[^|\n]{1,200}\| )?(?:image|figure)::[ \t]*(\S{1,2000})", re.M
 )
-_INLINE_TARGET = re.compile(r"_`([^`\n]{1,200})`")
+_INLINE_TARGET = re.compile(r"(?<!\.\. )_`([^`\n]{1,200})`")
 
 
 def parse(data: bytes, path: str, limits: Limits) -> Content:
@@ -41,6 +45,7 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
         if block.kind is BlockKind.CODE
         for line in range(block.span.line, block.span.end_line + 1)
     }
+    unshown = code | reader.comments
     return Content(
         format="rst",
         text=text,
@@ -48,7 +53,7 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
         title=_plain(title) if title else None,
         title_origin=("front matter" if front.title else "heading") if title else None,
         metadata=front.fields + tuple(reader.fields),
-        links=tuple(link for link in links if link.line not in code),
+        links=tuple(link for link in links if link.line not in unshown),
         anchors=tuple(dict.fromkeys([*reader.anchors, *anchors])),
         directives=tuple(note for note in directives.of_rst(text) if note.line not in code),
         failures=decoded.failures + front.failures,
@@ -67,6 +72,7 @@ def _unmarked(block: Block) -> Block:
 
 def _links(text: str, source: SourceText) -> tuple[tuple[Link, ...], list[str]]:
     links, anchors = [], []
+    text = _LITERAL.sub(lambda literal: " " * len(literal[0]), text)
     for match in _EMBEDDED.finditer(text):
         # `<name_>` refers to a target of this file, which is a link of its own.
         if not match[2].endswith("_") and not _is_role(text, match.start()):
@@ -75,15 +81,17 @@ def _links(text: str, source: SourceText) -> tuple[tuple[Link, ...], list[str]]:
     for match in _TARGET.finditer(text):
         name = match[1].strip("`")
         if match[2] and not match[2].endswith("_"):
-            links.append(Link(match[2], name, source.line_of(match.start(1))))
-        anchors.append(" ".join(name.lower().split()))
-        anchors.append(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"))
+            shown = match[2] if name == _ANONYMOUS else name
+            links.append(Link(match[2], shown, source.line_of(match.start(1))))
+        elif name != _ANONYMOUS:
+            anchors.append(" ".join(name.lower().split()))
+            anchors.append(re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-"))
     links += [
         Link(match[1], "", source.line_of(match.start(1)), image=True)
         for match in _IMAGE.finditer(text)
     ]
     anchors += [" ".join(name.lower().split()) for name in _INLINE_TARGET.findall(text)]
-    return tuple(sorted(links, key=lambda link: link.line)), [a for a in anchors if a != "_"]
+    return tuple(sorted(links, key=lambda link: link.line)), [a for a in anchors if a]
 
 
 def _is_role(text: str, start: int) -> bool:

@@ -24,6 +24,7 @@ _DIRECTIVE = re.compile(
     r"\.\.[ \t]+(?:\|[^|]{1,200}\|[ \t]+)?([\w:.+-]{1,80}?)[ \t]?::(?:[ \t]+(.*))?"
 )
 _EXPLICIT = re.compile(r"\.\.(?:[ \t]|$)")
+_TARGET = re.compile(r"\.\.[ \t]+_")
 _NOTE = re.compile(r"\.\.[ \t]+\[[^\]\n]{1,80}\][ \t]+(?=\S)")
 _LINE_BLOCK = re.compile(r"\|[ \t]+")
 _CODE = frozenset(
@@ -88,6 +89,8 @@ class RstReader:
         self.blocks: list[Block] = []
         self.fields: list[MetaField] = []
         self.anchors: list[str] = []
+        self.comments: set[int] = set()
+        """Lines, from 1, of comments."""
         self.title: str | None = None
         self._lines = [line.expandtabs() if "\t" in line else line for line in lines]
         self._before = before
@@ -178,7 +181,10 @@ class RstReader:
                 self._lines[at] = " " * indent + text[note.end() :]
                 return at
             # A target or a comment; what is indented below a comment belongs to it.
-            return at + 1 if text.startswith(".. _") else self._body_end(at)
+            end = at + 1 if text.startswith((".. _", ".. __")) else self._body_end(at)
+            if not _TARGET.match(text):
+                self.comments.update(range(self._before + at + 1, self._before + end + 1))
+            return end
         name, argument = match[1].lower(), match[2] or ""
         if name in _DROPPED:
             return self._body_end(at)

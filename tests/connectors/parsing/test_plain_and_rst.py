@@ -170,3 +170,72 @@ def test_rst_heading_paths_are_plain_too() -> None:
         content.blocks[0].text,
         content.blocks[1].heading_path,
     )
+
+
+RST_LINKS = """\
+.. comment with `in comment <c.rst>`_
+
+.. _top label:
+
+Title
+=====
+
+See `the site <https://x.example/a>`_, `long
+text <other.rst>`__ and `named`_ or Python_. Literal ``see `a <b.rst>`_ here``.
+:doc:`d <doc-target>` :ref:`r <ref-target>` and `plain ref <named_>`_.
+
+.. _named: guide/page.rst#sec
+.. _Python: https://python.org
+.. __: anon.rst
+.. _wrapped:
+   wrapped.rst
+.. _`Quoted name`: q.rst
+.. _one:
+.. _two:
+
+Sub Section
+-----------
+
+.. figure:: pics/f.png
+   :target: big.rst
+
+   Caption
+
+.. |logo| image:: logo.svg
+
+- item
+
+  .. image:: in-list.png
+
+.. toctree::
+   :maxdepth: 2
+
+   hidden/page
+   Shown <hidden/other>
+
+.. an_unrelated: comment
+"""
+
+
+def test_rst_links_are_the_explicit_ones() -> None:
+    """Embedded and named targets, images and figures; no roles, trees, literals or comments."""
+    expected = [
+        ("https://x.example/a", "the site", 8, False),
+        ("other.rst", "long text", 8, False),
+        ("guide/page.rst#sec", "named", 12, False),
+        ("https://python.org", "Python", 13, False),
+        ("anon.rst", "anon.rst", 14, False),
+        ("wrapped.rst", "wrapped", 15, False),
+        ("q.rst", "Quoted name", 17, False),
+        ("pics/f.png", "", 24, True),
+        ("logo.svg", "", 29, True),
+        ("in-list.png", "", 33, True),
+    ]
+    links = read(RST_LINKS, "rst").links
+    assert expected == [(link.target, link.text, link.line, link.image) for link in links]
+
+
+def test_rst_anchors_are_titles_and_internal_targets() -> None:
+    """A name that leads elsewhere is no place on the page."""
+    expected = ("title", "sub-section", "top label", "top-label", "one", "two")
+    assert expected == read(RST_LINKS, "rst").anchors
