@@ -55,7 +55,8 @@ def test_a_file_that_is_not_there(target: str) -> None:
     expected = (3, target.strip("<>"), Confidence.HIGH, "docs:docs/guide/start.md")
     assert expected == (dead.line, dead.quote, dead.confidence, dead.document)
     assert dead.message == (
-        f"The link “the guide” leads to `{target.strip('<>')}`, which does not exist in this source."
+        f"The link “the guide” leads to `{target.strip('<>')}`, which does not exist in this "
+        "source."
     )
 
 

@@ -65,7 +65,10 @@ def _message(dead: Dead) -> str:
     what = "The image" if reference.image else "The link"
     called = f" “{reference.text}”" if reference.text.strip() else ""
     if dead.lacks_scheme:
-        cause = f"to `{_short(reference)}` has no `https://` before it, so it is read as a path in this folder"
+        cause = (
+            f"to `{_short(reference)}` has no `https://` before it, so it is read as a path in "
+            "this folder"
+        )
     elif dead.other_case:
         cause = (
             f"to `{_short(reference)}` differs in upper and lower case from `{dead.other_case}`, "
