@@ -100,6 +100,36 @@ def test_a_declared_mirror_is_a_leak_all_the_same() -> None:
     assert [("wiki/a.md", ["hr/a.md"])] == seen(DuplicateWiderAcl(), made)
 
 
+@pytest.mark.parametrize(
+    "canonical", ["wiki/a.md", "../wiki/a.md", "https://intra.example/wiki/a/", "/wiki/a.html"]
+)
+@pytest.mark.parametrize("text", [EXPENSES, CHANGED])
+def test_a_restricted_copy_of_an_open_original_is_silent(canonical: str, text: str) -> None:
+    """What it repeats was meant to be read by all."""
+    made = pair(access("group:hr"), access("public"), text)
+    describe(made, "hr/a.md", canonical=known(canonical))
+    assert [] == seen(DuplicateWiderAcl(), made)
+    assert [] == seen(ExactDuplicate(), made) + seen(NearDuplicate(), made)
+
+
+@pytest.mark.parametrize("canonical", ["policies/a.md", "a.md", "https://intra.example/policies/a"])
+def test_a_restricted_copy_of_something_else_is_not_meant_to_be_open(canonical: str) -> None:
+    """Another original says nothing about who may read this one."""
+    made = pair(access("group:hr"), access("public"))
+    describe(made, "hr/a.md", canonical=known(canonical))
+    assert [("wiki/a.md", ["hr/a.md"])] == seen(DuplicateWiderAcl(), made)
+
+
+def test_a_third_restricted_document_still_counts() -> None:
+    """The declaration of one copy does not speak for another."""
+    made = corpus({"hr/a.md": EXPENSES, "wiki/a.md": EXPENSES, "board/a.md": EXPENSES})
+    describe(made, "hr/a.md", access=access("group:hr"), canonical=known("wiki/a.md"))
+    describe(made, "wiki/a.md", access=access("public"))
+    describe(made, "board/a.md", access=access("group:board"))
+    assert ("wiki/a.md", ["board/a.md"]) in seen(DuplicateWiderAcl(), made)
+    assert ("wiki/a.md", ["hr/a.md"]) not in seen(DuplicateWiderAcl(), made)
+
+
 def test_an_old_version_open_to_all_is_a_leak_first() -> None:
     """The version rule leaves it to this one."""
     made = corpus({"policy-v1.md": EXPENSES, "policy-v2.md": CHANGED})

@@ -10,7 +10,7 @@ from ragaudit.contracts import Corpus, Member
 from ragaudit.detectors.duplicate._clusters import Clusters, find_clusters
 from ragaudit.detectors.duplicate._exposure import wider
 from ragaudit.detectors.duplicate._keeper import preference
-from ragaudit.detectors.duplicate._siblings import intended
+from ragaudit.detectors.duplicate._siblings import intended, names_as_original
 from ragaudit.detectors.duplicate._similarity import (
     THRESHOLD,
     Difference,
@@ -89,6 +89,9 @@ class _Cluster:
         confidence = wider(document.access, other.access, self._corpus.directory)
         similarity = self._like.of(document, other)
         if confidence is None or similarity < THRESHOLD:
+            return None
+        # A restricted copy that says its original is open repeats nothing secret.
+        if names_as_original(other, document):
             return None
         # Where each lets in somebody the other keeps out: one finding, on the less preferred.
         if self._wider(other, document) and self._preferred(document, other):

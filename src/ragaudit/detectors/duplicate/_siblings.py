@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from collections.abc import Mapping
 
@@ -39,9 +40,22 @@ def is_mirror(document: Document) -> bool:
 
 def is_own_canonical(document: Document) -> bool:
     """Whether a document declares itself to be the original."""
-    value = document.canonical.value
+    return document.canonical.value is not None and _names(document.canonical.value, document)
+
+
+def names_as_original(copy: Document, original: Document) -> bool:
+    """Whether a copy declares one document, by path or by address, to be its original."""
+    value = copy.canonical.value
     if value is None:
         return False
+    if _names(value, original):
+        return True
+    beside = posixpath.normpath(posixpath.join(posixpath.dirname(copy.path), value))
+    return copy.source_id == original.source_id and _address(beside) == _address(original.path)
+
+
+def _names(value: str, document: Document) -> bool:
+    """Whether an address ends in the document's path."""
     named = _address(re.sub(r"^[a-z]+://[^/]+/?", "", value, count=1))
     own = _address(document.path)
     first, _, below = own.partition("/")

@@ -32,7 +32,9 @@ class DuplicateWiderAcl(CorpusDetector):
         example="`hr/salary-bands.md` is for HR only; `wiki/salary-bands.md` is for all staff.",
         not_reported=(
             "Pairs where either access list is unknown or only partly read (PRM501 says so), or "
-            "where everybody who reads the copy may read the original once groups are expanded."
+            "where everybody who reads the copy may read the original once groups are expanded. "
+            "Pairs where the restricted document itself names the wider one as its `canonical`: "
+            "what it repeats was open before."
         ),
     )
     extractor: Extractor = FEATURES
