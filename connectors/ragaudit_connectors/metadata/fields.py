@@ -75,6 +75,8 @@ class Fields:
 
     def find(self, ranks: Mapping[str, int]) -> list[Field]:
         """The fields under any of the keys: by tier, then by the table's order."""
+        if self._by_key.keys().isdisjoint(ranks):
+            return []
         keys = self._by_key.keys() & ranks.keys()
         if len(keys) < 2:
             return [field for key in keys for field in self._by_key[key]]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -82,8 +82,8 @@ class ReadCorpus(Corpus):
 
 def groups(analyses: Mapping[str, Analysis], extractor: str) -> dict[str, tuple[Member, ...]]:
     """Members by key, both in stable order, for one extractor."""
-    found: dict[str, list[Member]] = {}
+    found: defaultdict[str, list[Member]] = defaultdict(list)
     for document, analysis in analyses.items():
         for feature in analysis.features.get(extractor, ()):
-            found.setdefault(feature.key, []).append(Member(document, feature))
-    return {key: tuple(found[key]) for key in sorted(found)}
+            found[feature.key].append(Member(document, feature))
+    return {key: tuple(members) for key, members in sorted(found.items())}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
@@ -79,9 +79,13 @@ class Fact(Generic[T]):
     @classmethod
     def absent(cls, note: str | None = None) -> Fact[T]:
         """Return the fact that there is no such value."""
-        return cls(FactState.ABSENT, note=note)
+        return cls(FactState.ABSENT, note=note) if note else _ABSENT
 
     @classmethod
     def unknown(cls, note: str | None = None) -> Fact[T]:
         """Return the fact that the value could not be told."""
         return cls(FactState.UNKNOWN, note=note)
+
+
+_ABSENT: Fact[Any] = Fact(FactState.ABSENT)
+"""Most facts of most documents; shared, since no fact can change."""
