@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from tests.engine.test_record import CONTENT
@@ -35,6 +36,32 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
 
     assert "delete it" in (cache.problem or "")
     assert {} == dict(cache.analyses(["key"]))
+    cache.close()
+
+
+def test_a_file_whose_tables_are_others(tmp_path: Path) -> None:
+    """What opens and then cannot be read is said too, and ends the use of the file."""
+    with sqlite3.connect(tmp_path / "cache.db") as db:
+        db.execute("create table analysis (id integer)")
+    cache = Cache(tmp_path / "cache.db")
+
+    assert {} == dict(cache.analyses(["key"]))
+    assert cache.memo("pair") is None
+    assert "no such column" in (cache.problem or "")
+    cache.close()
+
+
+def test_a_damaged_file(tmp_path: Path) -> None:
+    """Pages overwritten behind an intact header hold nothing."""
+    first = Cache(tmp_path / "cache.db")
+    first.put("key", _analysis())
+    first.close()
+    whole = (tmp_path / "cache.db").read_bytes()
+    (tmp_path / "cache.db").write_bytes(whole[:4096] + b"A" * (len(whole) - 4096))
+    cache = Cache(tmp_path / "cache.db")
+
+    assert {} == dict(cache.analyses(["key"]))
+    assert "delete it" in (cache.problem or "")
     cache.close()
 
 

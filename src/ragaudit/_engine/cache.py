@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -31,6 +31,7 @@ class Cache:
         self._memo: dict[str, str] = {}
         self._ledger: dict[str, str] = {}
         self._db: sqlite3.Connection | None = None
+        self._file = file
         if file is not None:
             self._open(file)
 
@@ -42,7 +43,7 @@ class Cache:
             db.executescript(_SCHEMA)
             self._db = db
         except sqlite3.DatabaseError as error:
-            self.problem = f"the cache {file} cannot be used ({error}); delete it to start anew"
+            self._give_up(error)
 
     def close(self) -> None:
         """Write what is pending and forget what nobody used for long."""
@@ -70,7 +71,23 @@ class Cache:
             part = todo[start : start + 500]
             marks = ",".join("?" * len(part))
             query = f"select key, {column} from {table} where key in ({marks})"  # noqa: S608 - own words
-            yield from self._db.execute(query, part).fetchall()
+            yield from self._rows(query, part)
+
+    def _rows(self, query: str, values: Sequence[str]) -> list[tuple[str, object]]:
+        """What a query finds; a file that turns out to be damaged is given up for this run."""
+        if self._db is None:
+            return []
+        try:
+            return self._db.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            self._give_up(error)
+            return []
+
+    def _give_up(self, error: sqlite3.Error) -> None:
+        self.problem = f"the cache {self._file} cannot be used ({error}); delete it to start anew"
+        if self._db is not None:
+            self._db.close()
+            self._db = None
 
     def put(self, key: str, analysis: Analysis | Refusal) -> None:
         """Remember what became of a file; written in batches."""
@@ -108,8 +125,8 @@ class Cache:
             return self._memo[key]
         if self._db is None:
             return None
-        row = self._db.execute("select data from memo where key = ?", (key,)).fetchone()
-        return str(row[0]) if row else None
+        rows = self._rows("select key, data from memo where key = ?", (key,))
+        return str(rows[0][1]) if rows else None
 
     def put_memo(self, key: str, data: str) -> None:
         """Remember the result of a comparison; written at the next flush."""
