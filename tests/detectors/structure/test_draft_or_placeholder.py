@@ -47,6 +47,20 @@ def test_it_is_a_detector() -> None:
         "This document is a draft.",
         "| who | phone |\n|---|---|\n| Ann | TBD |",
         "More to follow.",
+        "[TO BE COMPLETED BY FINANCE]",
+        "Rate: [TO BE COMPLETED BY FINANCE]",
+        "The rate is [TO BE COMPLETED BY FINANCE] a day.",
+        "Rate: [to be added]",
+        "The rate is [to be confirmed with finance] a day.",
+        "[INSERT …]",
+        "The [INSERT COMPANY NAME] policy holds for all staff.",
+        "<TBC>",
+        "Fee: <TBC>",
+        "| what | fee |\n|---|---|\n| Visa | <TBC> |",
+        "| what | fee |\n|---|---|\n| Visa | [TO BE COMPLETED BY FINANCE] |",
+        "| what | fee |\n|---|---|\n| Visa | to be confirmed |",
+        "| what | fee |\n|---|---|\n| Visa | [insert fee] |",
+        "To be confirmed.",
     ],
 )
 def test_text_that_is_missing(text: str) -> None:
@@ -79,6 +93,16 @@ def test_text_that_is_missing(text: str) -> None:
         "A draft of the letter goes to legal.",
         "## Work in progress",
         "Work to be completed by Friday is listed here.",
+        "The form (to be completed by the manager) goes to HR.",
+        "Part B [to be completed by the line manager]",
+        "## Part B [TO BE COMPLETED BY THE MANAGER]",
+        "See [to be confirmed bookings](bookings.md).",
+        "Use this template:\n\nPlease let [insert name] know what you need.",
+        "> Congratulations, [insert name]! [Insert kind words].",
+        "Hi [insert name], welcome to the team.",
+        "Title the thread “Question: [insert topic here]” and go on.",
+        "## Sample message\n\nWe met [insert challenges] together.",
+        "### Do we collect [insert event]?",
     ],
 )
 def test_text_about_such_words(text: str) -> None:
@@ -112,3 +136,56 @@ def test_one_finding_counts_all_places() -> None:
     (seen,) = found("# Page\n\n" + "TBD\n\n" * 5)
     assert "5 placeholders stand where text is missing: lines 3, 5, 7 and 2 more." == seen.message
     assert (3, "TBD") == (seen.line, seen.quote)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Travel policy\n\nStatus: DRAFT – not approved\n\nText.\n",
+        "# Travel policy\n\n**Status:** Draft\n\nText.\n",
+        "# Travel policy\n\nOwner: Ann\nStatus: draft (v0.3)\nDate: 2026-01-02\n\nText.\n",
+        "# Travel policy\n\nDRAFT – do not distribute\n\nText.\n",
+        "# Travel policy\n\n*** DRAFT ***\n\nText.\n",
+        "# Travel policy\n\nDraft - not for circulation\n\nText.\n",
+        "# Travel policy\n\n> **DRAFT v2**\n\nText.\n",
+        "# Travel policy\n\nVersion: 0.3 (draft)\n\nText.\n",
+        "# Travel policy\n\n| Status | Draft |\n|---|---|\n| Owner | Ann |\n\nText.\n",
+        "# Travel policy\n\nOwner: Ann | Status: Draft | 2026-01-02\n\nText.\n",
+        "# ADR 7\n\n## Status\n\nDraft\n\n## Context\n\nText.\n",
+        "# [Draft] Travel policy\n\nText.\n",
+        "# Travel policy (DRAFT)\n\nText.\n",
+        "# Reiserichtlinie\n\nStatus: Entwurf\n\nText.\n",
+        "DRAFT - NOT APPROVED\n\n# Travel policy\n\nText.\n",
+    ],
+)
+def test_a_label_at_the_top_that_says_draft(text: str) -> None:
+    """A status line, a stamp, or a mark in the title."""
+    (label,) = found(text)
+    assert label.message.startswith("The document says that it is a draft: “")
+    assert label.quote in label.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# Travel policy\n\nStatus: approved\n\nA draft goes to legal first.\n",
+        "# Travel policy\n\nDraft a letter and send it to legal.\n",
+        "# Travel policy\n\nStatus: draft requests are answered within a day.\n",
+        "# Drafting contracts\n\nStatus: Draft\n\nText.\n",
+        "# Document workflow\n\nStatus: Draft – being written\n\nText.\n",
+        "# Reviews\n\n- Status: Draft\n- Status: Approved\n\nText.\n",
+        "# Beer\n\nDraft - from the tap - is cheaper than bottles.\n",
+        "# Travel policy\n\n| Status | Meaning |\n|---|---|\n| Draft | being written |\n\nText.\n",
+        "# Travel policy\n\n```\nStatus: DRAFT\n```\n\nText.\n",
+        "# The NBA draft\n\nText.\n",
+        "# Travel policy\n\n" + "Text.\n\n" * 20 + "Status: DRAFT\n",
+    ],
+)
+def test_drafts_in_prose_and_pages_about_drafts(text: str) -> None:
+    """Sentences, other meanings, states that are explained, and lines far below the top."""
+    assert [] == found(text)
+
+
+def test_front_matter_and_label_are_one_finding() -> None:
+    """The same is not said twice."""
+    assert 1 == len(found("---\ndraft: true\n---\n# Travel policy\n\nStatus: DRAFT\n\nText.\n"))

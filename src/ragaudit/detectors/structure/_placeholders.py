@@ -39,14 +39,35 @@ _STILL_OPEN = re.compile(
     r"(?=[.;)]|$)"
 )
 _BRACKETED = re.compile(rf"(?:\[|\(|\{{\{{?)\s{{0,3}}{_MARK}\b[^\])}}\n]{{0,120}}[\])}}]")
+_LEFT_OPEN = re.compile(
+    r"\[\s{0,3}to be (?:determined|decided|defined|confirmed|written|announced|agreed|documented)"
+    r"\b[^\]\n]{0,80}\](?![(\[:])",
+    re.IGNORECASE,
+)
+_FORM = "completed|added|done|filled in|supplied|provided"
+_LEFT_TO = re.compile(
+    rf"(?:[^.:\n]{{1,60}}:\s{{0,3}})?[\[<{{]{{1,2}}\s{{0,3}}to be (?:{_FORM})\b"
+    r"[^\]>}\n]{0,80}[\]>}]{1,2}[.!]?",
+    re.IGNORECASE,
+)
+"""In a form, the same in small letters behind a title says who has to fill it in."""
+_LEFT_TO_LOUDLY = re.compile(
+    rf"\[\s{{0,3}}TO BE (?:{_FORM.upper()})\b[^\]a-z\n]{{0,80}}\](?![(\[:])"
+)
 _INSTRUCTION = (
     r"(?:please\s)?"
     r"(?:insert|fill in|replace with|(?:add|enter|describe|write)\s(?:your|the|a short))\s"
-    r"[^\]><\[\n]{2,80}"
+    r"[^\]><\[\n]{1,80}"
 )
 _FILL_IN = re.compile(rf"\[\s{{0,3}}{_INSTRUCTION}\](?![(\[:])", re.IGNORECASE)
 _ANGLED = re.compile(rf"<\s{{0,3}}(?:{_INSTRUCTION}|{_MARK})>", re.IGNORECASE)
+_ANGLED_LINE = re.compile(rf"^ {{0,3}}{_ANGLED.pattern}[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _KEY = re.compile(rf"\b{_MARK}\b|{_PHRASE}|lorem ipsum", re.IGNORECASE)
+_TO_COPY = re.compile(r"\b(?:templates?|samples?|examples?|scripts?|wording|boilerplate)\b", re.I)
+"""Says of the text below that readers copy it and fill in its blanks."""
+_GREETING = re.compile(r"\W{0,3}(?:hi|hello|hey|dear|thanks|thank you|congratulations)\b", re.I)
+_LEAD = 8
+"""Blocks above that may introduce a text to copy."""
 _LOREM = re.compile(r"\blorem ipsum dolor\b|^\W{0,5}lorem ipsum\W{0,5}$", re.IGNORECASE)
 _CODE = re.compile(r"(`{1,3})[^`]{1,2000}\1")
 _RECORDS = re.compile(r"\b(?:minutes|meetings?|stand-?up|agenda)\b", re.IGNORECASE)
@@ -78,7 +99,7 @@ def placeholders(content: Content) -> Iterator[Placeholder]:
     )
     if _RECORDS.search(content.title or ""):
         return
-    for block in content.blocks:
+    for number, block in enumerate(content.blocks):
         if block.kind is BlockKind.CODE or len(block.text) > _LONGEST:
             continue
         source = content.text[block.span.start : block.span.end][: 2 * _LONGEST]
@@ -90,25 +111,49 @@ def placeholders(content: Content) -> Iterator[Placeholder]:
             found = _find(block, text.strip())
             if found is None or (shows_filler and _LOREM.search(found)):
                 continue
+            if _FILL_IN.fullmatch(found) and _is_to_copy(content, number, text, found):
+                continue
             if _core(found) in prose:
                 yield Placeholder(block.span.line + offset, found)
                 break
         else:
             yield from _angled(block, prose)
+    yield from _angled_alone(content)
 
 
 def _find(block: Block, text: str) -> str | None:
     if block.kind is BlockKind.TABLE_ROW:
         cells = text.split(" | ") if not block.level else []
-        return text if any(_WHOLE.fullmatch(cell.strip()) for cell in cells) else None
+        return text if any(_is_blank(cell.strip()) for cell in cells) else None
     if block.kind is BlockKind.HEADING and _TOPIC.match(text):
         return None
     if _WHOLE.fullmatch(text) or _LOREM.search(text):
         return text
     if block.kind is not BlockKind.HEADING and _says_so(text):
         return text
-    found = _BRACKETED.search(text) or _FILL_IN.search(text)
+    found = _BRACKETED.search(text) or _LEFT_OPEN.search(text) or _FILL_IN.search(text)
+    if not found and block.kind is not BlockKind.HEADING:
+        found = _LEFT_TO.fullmatch(text) or _LEFT_TO_LOUDLY.search(text)
     return found[0] if found else None
+
+
+def _is_to_copy(content: Content, number: int, text: str, found: str) -> bool:
+    """Whether a blank belongs to a text readers copy and fill in, so that nothing is missing."""
+    block = content.blocks[number]
+    before, _, after = text.partition(found)
+    if block.kind is BlockKind.QUOTE or _TO_COPY.search(content.title or ""):
+        return True
+    if _GREETING.match(text) or (re.search('[“"„«]', before) and re.search('[”"“»]', after)):
+        return True
+    if found.isupper():
+        return False
+    above = (b.text[:500] for b in content.blocks[max(0, number - _LEAD) : number])
+    asks = block.kind is BlockKind.HEADING and text.endswith("?")
+    return asks or any(_TO_COPY.search(said) for said in (*block.heading_path, *above))
+
+
+def _is_blank(cell: str) -> bool:
+    return any(p.fullmatch(cell) for p in (_WHOLE, _LEFT_OPEN, _LEFT_TO, _FILL_IN))
 
 
 def _says_so(text: str) -> bool:
@@ -128,3 +173,14 @@ def _angled(block: Block, prose: str) -> Iterator[Placeholder]:
     if found := _ANGLED.search(prose):
         line = block.span.line + prose.count("\n", 0, found.start())
         yield Placeholder(line, found[0])
+
+
+def _angled_alone(content: Content) -> Iterator[Placeholder]:
+    """On a line of its own it is in no block at all."""
+    if content.format != "markdown":
+        return
+    spans = [block.span for block in content.blocks]
+    for found in _ANGLED_LINE.finditer(content.text):
+        line = content.text.count("\n", 0, found.end()) + 1
+        if not any(span.line <= line <= span.end_line for span in spans):
+            yield Placeholder(line, found[0].strip())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ragaudit.contracts import ContentDetector
+from ragaudit.detectors.structure._draft_label import draft_label
 from ragaudit.detectors.structure._placeholders import Placeholder, placeholders
 from ragaudit.model import Content, MetaField, Observation, Remedy, Rule, Severity
 from ragaudit.text import shorten
@@ -12,6 +13,7 @@ from ragaudit.text import shorten
 _DRAFT = frozenset({"draft", "wip", "work in progress", "work-in-progress", "in progress"})
 _YES, _NO = frozenset({"true", "yes", "on", "1"}), frozenset({"false", "no", "off", "0"})
 _SHOWN = 3
+_FINISH = "Publish it, or keep it out of the source until it is approved."
 _TEXT_FORMATS = frozenset({"csv", "tsv", "json", "jsonl", "xlsx", "xml"})
 
 
@@ -29,9 +31,13 @@ class DraftOrPlaceholder(ContentDetector):
         ),
         remedy=Remedy.FIX,
         how_to_fix="Write what is missing, or keep the document out of the source until it is.",
-        example="“Notice period: TBD”, “TODO: describe the escalation path”, `draft: true`",
+        example=(
+            "“Notice period: TBD”, “[INSERT RATE]”, `draft: true`, at the top “DRAFT – not final”"
+        ),
         not_reported=(
-            "Code; the words in running text (“the TODO list”, “mark it as TBD”); data tables."
+            "Code; the words in running text (“the TODO list”, “mark it as TBD”); data tables; "
+            "pages about drafts; blanks of a text meant to be copied, such as the template of a "
+            "message."
         ),
     )
 
@@ -43,7 +49,15 @@ class DraftOrPlaceholder(ContentDetector):
                 line=flag.line,
                 quote=f"{flag.key}: {flag.value}",
                 key="draft",
-                action="Publish it, or keep it out of the source until it is approved.",
+                action=_FINISH,
+            )
+        elif content.format not in _TEXT_FORMATS and (label := draft_label(content)) is not None:
+            yield Observation(
+                message=f"The document says that it is a draft: “{shorten(label.quote, 100)}”.",
+                line=label.line,
+                quote=shorten(label.quote),
+                key="draft",
+                action=_FINISH,
             )
         if content.format in _TEXT_FORMATS:
             return
