@@ -54,7 +54,8 @@ def shingles(tokens: list[str], size: int = 5) -> set[str]:
     """Every run of `size` words; a shorter text is one shingle of all its words."""
     if len(tokens) < size:
         return {" ".join(tokens)} if tokens else set()
-    return {" ".join(tokens[i : i + size]) for i in range(len(tokens) - size + 1)}
+    runs = zip(*(tokens[start:] for start in range(size)), strict=False)
+    return set(map(" ".join, runs))
 
 
 def sha256(text: str) -> str:
