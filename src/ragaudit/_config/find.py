@@ -28,8 +28,7 @@ def find_config(paths: tuple[Path, ...], cwd: Path) -> Path | None:
 def resolve(paths: tuple[Path, ...], config: Path | None, cwd: Path) -> Settings:
     """Settings for a run. Raises `UsageError` for a path that is not there."""
     for path in paths:
-        if not path.exists():
-            raise UsageError(f"there is no file or folder {path}", "check the path")
+        _check_there(path)
     file = config or find_config(paths, cwd)
     settings = _read(file) if file else Settings(sources=(), home=cwd)
     chosen = _chosen(settings, paths) if paths else settings.sources
@@ -45,6 +44,16 @@ def _read(file: Path) -> Settings:
     from ragaudit._config.load import load
 
     return load(file)
+
+
+def _check_there(path: Path) -> None:
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError) as error:
+        raise UsageError(f"there is no file or folder {path}", "check the path") from error
+    except (OSError, ValueError) as error:
+        why = (getattr(error, "strerror", None) or str(error)).lower()
+        raise UsageError(f"{path} cannot be opened: {why}", "check the path") from error
 
 
 def _chosen(settings: Settings, paths: tuple[Path, ...]) -> tuple[SourceSettings, ...]:

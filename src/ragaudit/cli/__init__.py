@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from typing import NoReturn
 
@@ -32,10 +31,21 @@ def run(arguments: list[str]) -> int:
         hint = f"; {error.hint}" if error.hint else ""
         click.echo(f"ragaudit: {error.message}{hint}", err=True)
         return error.exit_code
-    except BrokenPipeError:
-        # The reader of the pipe has gone; the interpreter must not complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except SystemExit:
+        # So click leaves when the reader of a pipe has gone, with the code of a failed gate.
         return 0
+    except OSError as error:
+        return _failed(error)
+
+
+def _failed(error: OSError) -> int:
+    """Say what the system refused; the interpreter must not complain about it at exit again."""
+    from ragaudit.cli._output import mute
+
+    mute()
+    where = f"{error.filename}: " if error.filename else ""
+    click.echo(f"ragaudit: {where}{(error.strerror or str(error)).lower()}", err=True)
+    return 2
 
 
 if __name__ == "__main__":
