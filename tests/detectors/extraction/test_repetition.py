@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import textwrap
+
+import pytest
+
 from ragaudit.detectors.extraction.repetition import Repetition
 from ragaudit.model import Observation
 from ragaudit.testing import check_detector
@@ -101,3 +105,67 @@ def test_list_of_addresses() -> None:
 def test_dotted_lines() -> None:
     """Dots to write on, or to draw with, are no words."""
     assert run("\n\n".join(f"{p} {'. ' * 40}" for p in paragraphs(12))) == []
+
+
+def between_lines(header: str, lines: list[str], every: int = 4) -> str:
+    """One line put between others, with no blank line anywhere."""
+    out = []
+    for number, line in enumerate(lines):
+        if number % every == 0:
+            out.append(header.format(page=number // every + 1))
+        out.append(line)
+    return "\n".join(out) + "\n"
+
+
+def wrapped(count: int) -> list[str]:
+    """Prose broken after 80 characters."""
+    return textwrap.wrap(" ".join(paragraphs(count)), 80)
+
+
+@pytest.mark.parametrize(
+    "header", [HEADER, "Acme Ltd. – staff handbook – internal – page {page} of 40"]
+)
+@pytest.mark.parametrize("lines", [paragraphs(64), wrapped(60)])
+def test_running_header_in_text_without_blank_lines(header: str, lines: list[str]) -> None:
+    """A line is a passage there, and the number of the page is no difference."""
+    text = between_lines(header, lines)
+    (found,) = run(text, "text")
+
+    assert f"stands here {text.count('Acme Ltd.')} times" in found.message
+    assert (found.quote, found.line) == (header.format(page=2), 6)
+
+
+def verse() -> str:
+    things = ["rose", "stone", "river", "hill", "cloud", "lamp", "road", "tree", "wind", "bell"]
+    lines = [f"The {a} that sang to every {b}" for a in things for b in things if a != b]
+    return between_lines("And miles to go before I sleep", lines, 3)
+
+
+def log() -> str:
+    lines = [
+        f"2026-01-{n % 28 + 1:02} 10:{n % 60:02}:07 job {n} took {n * n} ms" for n in range(80)
+    ]
+    return between_lines("Connection to the mail server was reset by peer", lines, 3)
+
+
+def addresses() -> str:
+    lines = [f"Ann Number{n}\nRoom {n * 7}, telephone {n * n + 1000}" for n in range(40)]
+    return between_lines("Acme Limited, 12 High Street, London EC1", lines, 1)
+
+
+def table() -> str:
+    lines = [f"{p[:40]} and this is where the row ends." for p in paragraphs(60)]
+    return between_lines("| all day | the whole year round | yes |", lines, 3)
+
+
+def test_repeated_lines_of_verse_logs_addresses_and_tables() -> None:
+    """They repeat by design."""
+    assert [] == [o for made in (verse, log, addresses, table) for o in run(made(), "text")]
+
+
+def test_a_line_that_comes_back_now_and_then() -> None:
+    """A few reminders are no running header."""
+    assert (
+        run(between_lines("Ask the front desk if anything is unclear.", wrapped(60), 14), "text")
+        == []
+    )

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 
 from ragaudit.contracts import ContentDetector
 from ragaudit.detectors.extraction._prose import DATA_FORMATS
+from ragaudit.detectors.extraction._running_lines import running_line
 from ragaudit.model import Block, BlockKind, Content, Observation, Remedy, Rule, Severity
 from ragaudit.text import normalise, shorten
 
+_BY_LINES = frozenset({"text", "pdf"})
 _LEAST_PASSAGES = 10
 _LEAST_WORDS = 200
 _PASSAGE_WORDS = 5
@@ -46,8 +48,8 @@ class Repetition(ContentDetector):
         ),
         example="“Acme Ltd. – internal – page of the staff handbook” on each of 40 pages.",
         not_reported=(
-            "Tables, lists, headings, code and data files; passages under 5 words; documents of "
-            "fewer than 200 words or 10 passages."
+            "Tables, lists, headings, code and data files; verse and logs; passages under 5 words; "
+            "documents of fewer than 200 words or 10 passages."
         ),
         references=("Rae et al. 2021, Scaling Language Models (Gopher), table A1",),
     )
@@ -60,7 +62,11 @@ class Repetition(ContentDetector):
         tokens = [word for _, text in passages for word in _tokens(text)]
         if len(tokens) < _LEAST_WORDS:
             return
-        found = _repeated_passages(passages) or _repeated_phrase(tokens, passages)
+        found = (
+            _repeated_passages(passages)
+            or _repeated_line(content)
+            or _repeated_phrase(tokens, passages)
+        )
         if found is not None:
             yield found
 
@@ -100,6 +106,20 @@ def _repeated_passages(passages: list[tuple[Block, str]]) -> Observation | None:
         ),
         line=block.span.line,
         quote=shorten(block.text),
+    )
+
+
+def _repeated_line(content: Content) -> Observation | None:
+    """In formats without markup, lines are passages where nothing else parts them."""
+    if content.format not in _BY_LINES or (found := running_line(content)) is None:
+        return None
+    return Observation(
+        message=(
+            f"The line quoted stands here {found.count} times and makes up "
+            f"{100 * found.share:.0f} % of the text, like the header of a page."
+        ),
+        line=found.line,
+        quote=shorten(found.text),
     )
 
 
