@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ragaudit._config import load
+from ragaudit._config.load import load
 from ragaudit.detectors.freshness.no_trusted_date import NoTrustedDate
 from ragaudit.model import Document, Fact, FreshnessContract, Origin, Quality, Times
 from ragaudit.testing import check_detector, context, document, known, source, unusable

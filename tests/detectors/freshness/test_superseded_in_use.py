@@ -8,7 +8,7 @@ import pytest
 
 from ragaudit.detectors.freshness.superseded_in_use import SupersededInUse
 from ragaudit.model import Lifecycle, Observation, Quality, Severity
-from ragaudit.testing import check_detector, context, document, known
+from ragaudit.testing import MemoryCorpus, check_detector, compare, document, known
 
 REPLACED = known("travel-2025.md", "superseded_by", line=3)
 ARCHIVED = known(Lifecycle.ARCHIVED, "status", "Archived", line=2)
@@ -16,7 +16,7 @@ DEPRECATED = known(Lifecycle.DEPRECATED, "status", "deprecated")
 
 
 def run(path: str = "hr/travel.md", **changes: Any) -> list[Observation]:
-    return list(SupersededInUse().detect(document(path, **changes), context()))
+    return compare(SupersededInUse(), MemoryCorpus.of_documents(document(path, **changes)))
 
 
 def test_it_is_a_detector() -> None:
