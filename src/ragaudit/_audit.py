@@ -27,7 +27,7 @@ from ragaudit._engine.reading import Listing, Reading, list_source, read_all
 from ragaudit._engine.summary import summarise_source
 from ragaudit._engine.version import code_digest
 from ragaudit._engine.worker import Plan
-from ragaudit._gate import Baseline, judge, suppress
+from ragaudit._gate import Baseline, Scope, judge, scope_of, suppress
 from ragaudit.contracts import Context, Detector, GapDetector
 from ragaudit.model import (
     Audit,
@@ -210,8 +210,8 @@ class _Run:
 
     def result(self, notes: Iterable[str]) -> Audit:
         """Judge, and put everything in its final order."""
-        request, audited = self.request, frozenset(s.id for s in self.request.settings.sources)
-        findings, fixed = request.baseline.apply(self.findings, request.as_of, audited)
+        request = self.request
+        findings, fixed = request.baseline.apply(self.findings, request.as_of, self._scope())
         interrupted = self.reading.interrupted or self.comparing_interrupted
         verdict = judge(
             request.settings.policy,
@@ -236,6 +236,14 @@ class _Run:
             skipped_rules=(*self.broken, *self.skipped_rules),
             fixed=() if interrupted else fixed,
             notes=(*notes, *self._notes(interrupted)),
+        )
+
+    def _scope(self) -> Scope:
+        return scope_of(
+            (s.id for s in self.request.settings.sources),
+            (d.rule.code for d in self.detectors),
+            (*self.broken, *self.skipped_rules),
+            self.reading.skips,
         )
 
     def _info(self, interrupted: bool) -> RunInfo:

@@ -61,6 +61,33 @@ def test_fixed_entries_are_reported_and_dropped(ragaudit: Runner, overdue: Path)
     assert "1 entries dropped as fixed" in again.stdout
 
 
+def test_what_was_not_looked_at_is_not_fixed(ragaudit: Runner, overdue: Path) -> None:
+    """Entries of rules left out, and of files that cannot be read now, stay."""
+    ragaudit("baseline", "docs", *AS_OF)
+    other = ("--rules", "STR", "--format", "json")
+    partial = json.loads(ragaudit("scan", "docs", *AS_OF, *other).stdout)
+    rewritten = ragaudit("baseline", "docs", *AS_OF, "--rules", "STR")
+    (overdue / "leave.md").write_bytes(b"\0\1\2" * 500)
+    unread = json.loads(ragaudit("scan", "docs", *AS_OF, "--format", "json").stdout)
+
+    assert [] == partial["fixed"]
+    assert "0 entries dropped as fixed" in rewritten.stdout
+    assert ["leave.md"] == [skip["path"] for skip in unread["skips"]]
+    assert [] == unread["fixed"]
+
+
+def test_an_entry_written_by_hand(ragaudit: Runner, overdue: Path, tmp_path: Path) -> None:
+    """A fingerprint is all an entry needs."""
+    ragaudit("baseline", "docs", *AS_OF)
+    file = tmp_path / "ragaudit-baseline.json"
+    entry = json.loads(file.read_text())["findings"][0]["fingerprint"]
+    short = [{"fingerprint": entry}, {"fingerprint": "of something else"}]
+    file.write_text(json.dumps({"schema": "ragaudit.baseline/1", "findings": short}))
+
+    assert {"leave.md": "baseline"} == _statuses(ragaudit)
+    assert 0 == ragaudit("baseline", "docs", *AS_OF).returncode
+
+
 def test_an_accepted_finding_counts_again_after_its_end(ragaudit: Runner, overdue: Path) -> None:
     """`--until` is an end."""
     ragaudit("baseline", "docs", *AS_OF, "--until", "2026-12-31")

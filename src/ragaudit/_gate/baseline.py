@@ -10,11 +10,48 @@ from pathlib import Path
 from typing import Any
 
 from ragaudit.errors import ConfigError, UsageError
-from ragaudit.model import Finding, Status
+from ragaudit.model import Finding, Skip, SkippedRule, Status
 from ragaudit.text import DateError, parse_date
 
 SCHEMA = "ragaudit.baseline/1"
 DEFAULT_NAME = "ragaudit-baseline.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a run looked at. What it did not look at is not fixed by being absent from it."""
+
+    sources: frozenset[str]
+    rules: frozenset[str]
+    """Codes of the rules that ran to their end everywhere."""
+    unread: frozenset[tuple[str, str]] = frozenset()
+    """Source and path of the files and folders that could not be read."""
+
+    def holds(self, entry: Mapping[str, Any]) -> bool:
+        """Whether the finding of an entry would have been found again."""
+        source, path = entry.get("source"), str(entry.get("path") or "")
+        return (
+            source in self.sources
+            and entry.get("code") in self.rules
+            and not any(
+                source == other and f"{path}/".startswith(f"{skipped}/")
+                for other, skipped in self.unread
+            )
+        )
+
+
+def scope_of(
+    sources: Iterable[str],
+    rules: Iterable[str],
+    skipped_rules: Iterable[SkippedRule],
+    skips: Iterable[Skip],
+) -> Scope:
+    """The scope of a run from what it ran on, and what it could not do."""
+    return Scope(
+        frozenset(sources),
+        frozenset(rules) - {rule.code for rule in skipped_rules},
+        frozenset((skip.source_id, skip.path) for skip in skips),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,18 +62,13 @@ class Baseline:
     file: Path | None = None
 
     def apply(
-        self, findings: Iterable[Finding], as_of: date, audited: frozenset[str]
+        self, findings: Iterable[Finding], as_of: date, scope: Scope
     ) -> tuple[list[Finding], tuple[str, ...]]:
-        """Mark accepted findings; return them with the entries that are fixed.
-
-        `audited` names the sources of this run: an entry of another source is not fixed by it.
-        """
+        """Mark accepted findings; return them with the entries that are fixed."""
         out = [self._judged(finding, as_of) for finding in findings]
         present = {finding.fingerprint for finding in out}
         fixed = tuple(
-            key
-            for key, entry in self.entries.items()
-            if key not in present and entry.get("source") in audited
+            key for key, entry in self.entries.items() if key not in present and scope.holds(entry)
         )
         return out, fixed
 
@@ -92,20 +124,25 @@ def write_baseline(
     reason: str,
     until: date | None,
     previous: Baseline,
-    audited: frozenset[str],
+    scope: Scope,
 ) -> tuple[int, int]:
     """Accept every open or accepted finding; earlier entries keep their reason.
 
-    Entries of sources this run did not audit are kept. Returns (accepted, dropped as fixed).
+    Entries for what this run did not look at are kept. Returns (accepted, dropped as fixed).
     """
-    kept = [dict(e) for e in previous.entries.values() if e.get("source") not in audited]
+    found = {finding.fingerprint for finding in findings}
+    kept = [
+        dict(entry)
+        for key, entry in previous.entries.items()
+        if key not in found and not scope.holds(entry)
+    ]
     current = [
         dict(previous.entries.get(f.fingerprint) or _entry(f, as_of, reason, until))
         for f in findings
         if f.status is not Status.SUPPRESSED
     ]
     entries = sorted(
-        kept + current, key=lambda e: (str(e.get("path")), e["code"], e["fingerprint"])
+        kept + current, key=lambda e: (str(e.get("path")), str(e.get("code")), e["fingerprint"])
     )
     text = json.dumps({"schema": SCHEMA, "findings": entries}, indent=2, ensure_ascii=False)
     _replace(file, text + "\n")

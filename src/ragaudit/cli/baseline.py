@@ -41,7 +41,7 @@ def command(
 
     Earlier entries keep their reason and end; what could not be read is not accepted.
     """
-    from ragaudit._gate import Baseline, read_baseline, write_baseline
+    from ragaudit._gate import Baseline, read_baseline, scope_of, write_baseline
     from ragaudit._gate.baseline import DEFAULT_NAME
     from ragaudit.cli._run import execute, prepare
 
@@ -60,7 +60,12 @@ def command(
         reason=reason,
         until=until,
         previous=previous,
-        audited=frozenset(s.id for s in settings.sources),
+        scope=scope_of(
+            (source.id for source in settings.sources),
+            result.run.rules,
+            result.skipped_rules,
+            result.skips,
+        ),
     )
     click.echo(f"{file}: {accepted} findings accepted, {dropped} entries dropped as fixed.")
     if result.skips:
