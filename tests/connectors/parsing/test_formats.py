@@ -23,7 +23,6 @@ NO_OVERRIDES: dict[str, str] = {}
         ("events.ndjson", Format("jsonl")),
         ("report.doc", Format("doc")),
         ("mail.mbox", Format("mbox")),
-        ("deck.key", Format("key")),
     ],
 )
 def test_format_is_read_from_the_name(path: str, expected: Format) -> None:

@@ -34,7 +34,7 @@ def test_a_file_over_the_limit_is_a_skip() -> None:
     assert "11 bytes" in caught.value.detail
 
 
-@pytest.mark.parametrize(("format", "action"), [("doc", "save it as .docx"), ("key", ".pptx")])
+@pytest.mark.parametrize(("format", "action"), [("doc", "save it as .docx"), ("pps", ".pptx")])
 def test_a_format_nobody_reads_is_a_skip_with_a_remedy(format: str, action: str) -> None:
     """The owner learns what to do."""
     data = bytes.fromhex("d0cf11e0a1b11ae1") + b"\x00" * 600
