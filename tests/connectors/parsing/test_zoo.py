@@ -23,7 +23,7 @@ VERDICTS = {
     "tika__boilerplate-whitespace.html": "有什么需要我帮你的?",
     "tika__embedded.docx": "Test Document with embedded pdf’s:",
     "tika__file3_attachBNotA.doc": "dummy source file",
-    "tika__migration-overlay.tsv": "regarding copyright ownership.",
+    "tika__migration-overlay.tsv": "meta:mapi-importance | mapi:importance",
     "tika__multi-language.txt": "Port ABC pagamento de sucesso",
     "tika__quoted.mbox": UNSUPPORTED,
     "tika__test-default-parser.json": EMPTY,

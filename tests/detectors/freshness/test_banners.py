@@ -116,7 +116,7 @@ def test_the_replacement_is_named_and_found() -> None:
     assert () == far.related
     (bare,) = run("This file has moved to https://new.example/x.md.\n")
     assert bare.message.startswith(
-        "The text says of itself that it was replaced by https://new.example/x.md;"
+        "The page holds nothing but the way to https://new.example/x.md."
     )
 
 
@@ -131,7 +131,11 @@ def test_a_link_that_leads_nowhere_else_is_no_replacement(target: str) -> None:
 
 def test_a_page_that_only_sends_on() -> None:
     """By its words, or by its `refresh`."""
-    assert 1 == len(run("# Guide\n\nThis page has moved to [X](x.md).\n"))
+    (seen,) = run("# Guide\n\nThis page has moved to [X](x.md).\n")
+    assert ("The page holds nothing but the way to x.md.", Severity.WARN) == (
+        seen.message,
+        seen.severity,
+    )
     html = (
         '<html><head><title>T</title><meta http-equiv="refresh" content="{}; url=x.html"></head>'
         "<body><p>Please follow the link to the new page.</p></body></html>"

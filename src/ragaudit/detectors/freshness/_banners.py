@@ -80,10 +80,8 @@ def _banners(content: Content) -> Iterator[Banner]:
         )
         if found is not None:
             standing, sentence = found
-            if standing is Standing.MOVED:
-                if not _holds_nothing_else(content):
-                    continue
-                standing = Standing.REPLACED
+            if standing is Standing.MOVED and not _holds_nothing_else(content):
+                continue
             line = block.span.line + _offset(content, block, sentence)
             yield Banner(standing, line, shorten(sentence), successor_in(content, block))
 
@@ -93,7 +91,7 @@ def _refresh(content: Content) -> Banner | None:
     for field in content.metadata:
         match = _REFRESH.match(field.value) if field.key == "html:refresh" else None
         if match and int(match[1]) <= 5:
-            return Banner(Standing.REPLACED, field.line or 1, f"refresh: {field.value}", match[2])
+            return Banner(Standing.MOVED, field.line or 1, f"refresh: {field.value}", match[2])
     return None
 
 

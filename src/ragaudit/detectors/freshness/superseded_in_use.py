@@ -134,13 +134,15 @@ def _bannered(document: Document, banner: Banner | None, corpus: Corpus) -> Obse
         successor = ""
     other = _found(successor, document, corpus)
     mild = banner.standing in (Standing.DEPRECATED, Standing.OUTDATED) and not successor
+    # A page that only sends on holds no old text to quote.
+    empty = banner.standing is Standing.MOVED
     return Observation(
         _message(banner.standing, successor, other),
         line=banner.line,
         quote=banner.quote,
         document=document.id,
         related=(Related(other.id),) if other else (),
-        severity=Severity.WARN if mild else None,
+        severity=Severity.WARN if mild or empty else None,
         confidence=Confidence.MEDIUM if mild else Confidence.HIGH,
         action=f"Archive or exclude it, so that only {other.path} is found."
         if other
@@ -152,6 +154,8 @@ def _bannered(document: Document, banner: Banner | None, corpus: Corpus) -> Obse
 
 def _message(standing: Standing, successor: str, other: Document | None) -> str:
     named = shorten(other.path if other else successor, 80)
+    if standing is Standing.MOVED:
+        return f"The page holds nothing but the way to {named or 'another place'}."
     said = _SAID[standing]
     if not named:
         return f"The text says of itself that it {said}, and it is still in the source."
