@@ -48,6 +48,14 @@ def corpus(pages: dict[str, str], **changes: Any) -> MemoryCorpus:
     return MemoryCorpus.of({path: page(text, path) for path, text in pages.items()}, **changes)
 
 
+def documents(files: dict[str, str], **changes: Any) -> MemoryCorpus:
+    """A corpus of path and text in the format each name says."""
+    parsed = {
+        path: parse(text.encode(), path, path.rpartition(".")[2]) for path, text in files.items()
+    }
+    return MemoryCorpus.of(parsed, **changes)
+
+
 def describe(made: MemoryCorpus, path: str, **changes: Any) -> None:
     """Change what is known about one document."""
     documents = dict(made.documents)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.detectors.corpora import corpus
+from tests.detectors.corpora import corpus, documents
 
 from ragaudit.detectors.structure.dead_anchor import DeadAnchor
 from ragaudit.model import Observation
@@ -96,6 +96,8 @@ def test_spellings_of_other_generators_and_special_fragments(fragment: str) -> N
         "# P\n\n| $$$chosen$$$ chosen | a table |\n",
         "# P\n\n(chosen)=\n## Another\n",
         '# P\n\n<Tab id="chosen">x</Tab>\n',
+        "# P\n\n{{generator:team_list}}\n",
+        "# P\n\n```{figure} a.png\n:name: chosen\n```\n",
     ],
 )
 def test_targets_whose_places_are_not_all_headings(target: str) -> None:
@@ -115,3 +117,57 @@ def test_a_name_people_use_in_examples_counts_where_the_file_exists(name: str) -
     target = "<h1 id='top-level'>Page</h1><p>Text.</p>" if name.endswith("html") else TARGET
     assert 1 == len(found(f"# A\n\n[x]({name}#gone)\n", target, name))
     assert [] == found(f"# A\n\n[x]({name}#gone)\n")
+
+
+RST = """\
+Privacy
+=======
+
+.. note:: Read this first.
+
+.. _legal-hold:
+
+Data retention
+--------------
+
+.. code-block:: python
+
+   keep()
+"""
+
+
+def rst(link: str, target: str = RST) -> list[Observation]:
+    return compare(DeadAnchor(), documents({"a.rst": f"Page\n====\n\n{link}\n", "p.rst": target}))
+
+
+@pytest.mark.parametrize("link", ["`x <p.html#gone>`_", "`x <p.rst#gone>`__", "`x <#gone>`_"])
+def test_a_dead_anchor_in_restructuredtext(link: str) -> None:
+    """In the file, or in the page that is made from it."""
+    (dead,) = rst(link)
+    assert (4, "docs:a.rst") == (dead.line, dead.document)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "`x <p.html#data-retention>`_",
+        "`x <p.html#legal-hold>`_",
+        "`x <p.html#id3>`_",
+        "`x <p.html#privacy.keep>`_",
+        "`x <#page>`_",
+        "``x <p.html#gone>``",
+        ".. `x <p.html#gone>`_",
+        ":ref:`x <gone>`",
+    ],
+)
+def test_restructuredtext_that_leads_somewhere(link: str) -> None:
+    """Headings, labels, numbers the generator gives out; roles, literals and comments."""
+    assert [] == rst(link)
+
+
+@pytest.mark.parametrize(
+    "directive", ["automodule:: app", "include:: x.txt", "py:function:: gone()", "glossary::"]
+)
+def test_directives_that_make_places(directive: str) -> None:
+    """Only the generator knows which."""
+    assert [] == rst("`x <p.html#gone>`_", f"{RST}\n.. {directive}\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.detectors.corpora import corpus
+from tests.detectors.corpora import corpus, documents
 
 from ragaudit.detectors.structure.dead_internal_link import DeadInternalLink
 from ragaudit.model import Confidence, Observation
@@ -225,3 +225,64 @@ def test_targets_no_file_can_have_are_survived(target: str) -> None:
 def test_bytes_that_are_no_text_lead_nowhere() -> None:
     """A percent-encoded surrogate names no file."""
     assert ["%ED%A0%80.md"] == [o.quote for o in found("# A\n\n[x](%ED%A0%80.md)\n")]
+
+
+def in_rst(text: str, page: str = "docs/a.rst", **files: str) -> list[Observation]:
+    """What is reported about one page of reStructuredText."""
+    pages = {"docs/setup.rst": "Setup\n=====\n", "docs/ops/index.rst": "Ops\n===\n"}
+    others = frozenset({"docs/conf.py", "docs/images/a.png", *files})
+    return compare(DeadInternalLink(), documents(pages | {page: text}, other_files=others))
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "`x <gone.rst>`_",
+        "`x <images/gone.pdf>`__",
+        ".. image:: images/gone.png",
+        ".. figure:: ../gone.png",
+        ".. |logo| image:: gone.svg",
+        ".. _x: gone.rst",
+    ],
+)
+def test_dead_links_of_restructuredtext(link: str) -> None:
+    """Embedded addresses, targets, images."""
+    (dead,) = in_rst(f"Page\n====\n\n.. image:: /images/a.png\n\n{link}\n")
+    assert (6, "docs:docs/a.rst") == (dead.line, dead.document)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "`x <setup.rst>`_",
+        "`x <setup.html>`_",
+        "`x <ops/>`_",
+        "`x <api/gone.html>`_",
+        "`x <genindex.html>`_",
+        "`x <_static/gone.pdf>`_",
+        ".. image:: images/a.*",
+        ".. image:: _static/gone.png",
+        ".. image:: |picture|",
+        ".. figure:: /images/a.png",
+        ":doc:`x <gone>`",
+        "``x <gone.rst>``",
+        ".. `x <gone.rst>`_",
+        "`setup_`_",
+    ],
+)
+def test_links_of_restructuredtext_that_may_live(link: str) -> None:
+    """Pages a generator makes, roles, patterns, literals and comments."""
+    assert [] == in_rst(f"Page\n====\n\n{link}\n")
+
+
+def test_files_a_generator_lays_over_the_pages() -> None:
+    """The folder `extra` ends up at the root of the site, and its folders with those of pages."""
+    link = "Page\n====\n\n`x <v1.schema.json>`_\n"
+    page, extra = "docs/schemas/index.rst", "extra/schemas/v1.schema.json"
+    assert [] == in_rst(link, page, **{extra: ""})
+    assert 1 == len(in_rst(link, page, **{"extra/other/v1.schema.json": ""}))
+
+
+def test_restructuredtext_without_a_title_is_part_of_another_page() -> None:
+    """Its links start where it is included."""
+    assert [] == in_rst("See `x <gone.rst>`_.\n")

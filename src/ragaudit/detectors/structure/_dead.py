@@ -112,7 +112,8 @@ class _Judge:
         page, target = reference.document.path, reference.target
         if not target.absolute and lacks_scheme(target.path):
             return Dead(reference, Confidence.MEDIUM, lacks_scheme=True)
-        if _site_makes(self._site, target):
+        laid_over = not reference.image and self._site.copies(page, target)
+        if laid_over or _site_makes(self._site, target):
             return None
         if target.absolute:
             return self._judge_absolute(reference)

@@ -13,7 +13,7 @@ from ragaudit.text import shorten
 
 TARGET, ANCHORS, ADDRESS = "target:", "anchors", "address"
 
-_FORMATS = frozenset({"markdown", "html"})
+_FORMATS = frozenset({"markdown", "html", "rst"})
 _ADDRESS_KEYS = frozenset({"slug", "permalink", "url", "id", "aliases", "redirect_from"})
 _PARTS = (
     "includes partials snippets templates template archetypes fixtures testdata __tests__ layouts "
@@ -26,10 +26,10 @@ _PAGE_FOLDERS = frozenset({"_posts", "_docs", "_pages", "_drafts", "_guides", "_
 class LinkFeatures:
     """One feature a link inside the source, one for all anchors, one for a declared address."""
 
-    name = "links/2"
+    name = "links/3"
 
     def extract(self, content: Content) -> Iterator[Feature]:
-        """Yield features of Markdown and HTML; other formats keep their links elsewhere."""
+        """Yield features of marked-up text; other formats keep their links elsewhere."""
         if content.format not in _FORMATS:
             return
         yield Feature(ANCHORS, "\n".join(content.anchors))
@@ -77,7 +77,7 @@ def _references(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> lis
             places.setdefault(member.document, []).append(member.feature)
         for name, features in places.items():
             document = corpus.documents[name]
-            if not is_fragment(document.path):
+            if not (is_fragment(document.path) or _is_included(document)):
                 found.append(_reference(document, written, target, features))
     return sorted(found, key=lambda r: (r.document.id, r.line or 0, r.written))
 
@@ -91,6 +91,11 @@ def _reference(
 
 
 @lru_cache(maxsize=4096)
+def _is_included(document: Document) -> bool:
+    """Whether it is reStructuredText without a title, which only other pages can show."""
+    return document.content.format == "rst" and document.title is None
+
+
 def is_fragment(path: str) -> bool:
     """Whether a file is put into other pages, so that its links start elsewhere."""
     *folders, name = path.lower().split("/")

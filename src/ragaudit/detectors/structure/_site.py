@@ -78,6 +78,16 @@ class Site:
         """Whether a file of this name lies anywhere in the source."""
         return name in self._names
 
+    def copies(self, page: str, target: Target) -> bool:
+        """Whether a file of this name and folder lies elsewhere, to be laid over the pages.
+
+        Generators put the content of such folders (`html_extra_path`) at the root of the site.
+        """
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(page), target.path))
+        tail = "/" + "/".join(path.split("/")[-2:])
+        same = self.is_generated and "/" in path and _suffix(path) not in _WRITTEN
+        return same and any(f"/{file}".endswith(tail) for file in self.files)
+
     def declared(self, target: Target) -> bool:
         """Whether some page claims an address that ends like the target."""
         return _last(target.path) in self._declared

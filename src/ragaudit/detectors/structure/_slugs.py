@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 
 _NO_ANCHOR = re.compile(
-    r".*[.+:/]|[!?=&]|L\d{1,6}(?:-L?\d{1,6})?$|page=|fn(?:ref)?[:\d-]|__|\^|issuecomment|discussion"
+    r".*[.+:/]|[!?=&]|L\d{1,6}(?:-L?\d{1,6})?$|page=|fn(?:ref)?[:\d-]|__|\^|id\d{1,4}$|issuecomment|discussion"
 )
 _PAGE_PARTS = (
     "top _top main main-content content maincontent skip footer header search nav toc "

@@ -38,7 +38,7 @@ class Target:
 
 
 def read_target(written: str) -> Target | None:
-    """Read a target; None for other sites, schemes and template expressions."""
+    """Read a target; None for other sites, schemes, patterns and template expressions."""
     text = written.strip()
     if not text or len(text) > _MAX_LENGTH or text.startswith(_OFFSITE):
         return None
@@ -48,7 +48,7 @@ def read_target(written: str) -> Target | None:
     path = unquote(address.partition("?")[0])
     if any(len(part.encode("utf-8", "replace")) > _MAX_NAME for part in path.split("/")):
         return None
-    if "\0" in path or ("@" in path and "/" not in path):
+    if "\0" in path or "*" in path or ("@" in path and "/" not in path):
         return None
     if not path and not fragment:
         return None

@@ -106,8 +106,17 @@ class _Anchors:
         )
 
 
+_NO_ANCHORS = (
+    "note|warning|tip|hint|important|caution|danger|attention|error|seealso|admonition|todo"
+    "|versionadded|versionchanged|deprecated|image|figure|code|code-block|sourcecode|highlight"
+    "|parsed-literal|math|contents|toctree|table|list-table|csv-table|topic|sidebar|epigraph"
+)
+"""Directives whose content makes no place but its own headings."""
 _INCLUDES = re.compile(
-    r"^\s{0,3}(?:import\s.{1,200}\sfrom\s|--8<--|::: [\w-]+[.-]\w|\.\. \w{1,30}::|!include|\{!)"
+    r"^\s{0,3}(?:import\s.{1,200}\sfrom\s|--8<--|::: [\w-]+[.-]\w|!include|\{!"
+    rf"|\.\. (?!(?:{_NO_ANCHORS})::)[\w:-]{{1,40}}::)"
+    # A line that is nothing but an expression is filled in by the site's generator.
+    r"|^\s{0,3}\{\{[^{}\n]{1,200}\}\}\s*$"
     r"|\{\{[<%#]|\{%|<%|\[!INCLUDE|<!--\s{0,5}#?include|\{#include|\{\{ ",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -131,6 +140,7 @@ def _marked(text: str, fragment: str) -> bool:
         f"'{name}'",
         f"={name}",
         f"({name})=",
+        f":name: {name}",
         f"_{name}:",
     )
     return any(mark in folded for mark in (*marks, f"id: {name}", f"[#{name}]", f"#{name} }}"))
