@@ -1,15 +1,14 @@
-"""One audit from sources to verdict. Knows no connector, rule or report by name."""
+"""What happens between reading and result."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
-from pathlib import Path
+from datetime import UTC
 
-from ragaudit import __version__, _registry
-from ragaudit._config import Settings
+from ragaudit import __version__
+from ragaudit._audit.request import Request
 from ragaudit._engine import age
 from ragaudit._engine.cache import Cache
 from ragaudit._engine.corpus import ReadCorpus
@@ -20,14 +19,10 @@ from ragaudit._engine.detecting import (
     document_findings,
 )
 from ragaudit._engine.findings import Satisfied, Seen, collapse_gaps, to_findings
-from ragaudit._engine.identities import merge, read_identities
 from ragaudit._engine.pool import Pool
-from ragaudit._engine.progress import Progress, Silent
-from ragaudit._engine.reading import Listing, Reading, list_source, read_all
+from ragaudit._engine.reading import Listing, Reading
 from ragaudit._engine.summary import summarise_source
-from ragaudit._engine.version import code_digest
-from ragaudit._engine.worker import Plan
-from ragaudit._gate import Baseline, Scope, judge, scope_of, suppress
+from ragaudit._gate import Scope, judge, scope_of, suppress
 from ragaudit.contracts import Context, Detector, GapDetector
 from ragaudit.model import (
     Audit,
@@ -41,55 +36,8 @@ from ragaudit.model import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What to audit, and with what."""
-
-    settings: Settings
-    as_of: date
-    started_at: datetime
-    detectors: Sequence[Detector]
-    baseline: Baseline = field(default_factory=Baseline)
-    jobs: int = 2
-    cache_file: Path | None = None
-    progress: Progress = field(default_factory=Silent)
-
-
-def audit(request: Request) -> Audit:
-    """Run it. Raises `UsageError` only; everything about documents ends in the result."""
-    settings = request.settings
-    detectors = [d for d in request.detectors if _runs_somewhere(d, settings)]
-    version = code_digest(type(d).__module__ for d in detectors) + ",".join(
-        d.rule.code for d in detectors
-    )
-    directory = read_identities(settings.directories)
-    listings = [list_source(s, _registry.connector(s)) for s in settings.sources]
-    directory = merge([directory, *(item.connector.directory() for item in listings)])
-    cache = Cache(request.cache_file)
-    try:
-        with _pool(request, detectors, listings) as pool:
-            reading = read_all(listings, pool, cache, version, request.progress)
-            run = _Run(request, detectors, directory, listings, reading)
-            run.find(pool, cache, version)
-            return run.result([cache.problem] if cache.problem else [])
-    finally:
-        cache.close()
-
-
-def _pool(request: Request, detectors: Sequence[Detector], listings: Sequence[Listing]) -> Pool:
-    sources = request.settings.sources
-    files = sum(len(listing.refs) for listing in listings)
-    plan = Plan(
-        sources,
-        tuple(d.rule.code for d in detectors),
-        max((s.limits.memory_bytes for s in sources), default=2_000_000_000),
-    )
-    workers = max(1, min(request.jobs, (files + 3) // 4))
-    return Pool(plan, workers, {s.id: s.limits.timeout_s for s in sources})
-
-
 @dataclass(slots=True)
-class _Run:
+class Run:
     """The state of one audit between reading and result."""
 
     request: Request
@@ -267,10 +215,6 @@ class _Run:
             read = len(self.documents) + len(self.reading.skips)
             notes.append(f"Interrupted: {read} of {self.reading.total} documents were read.")
         return notes
-
-
-def _runs_somewhere(detector: Detector, settings: Settings) -> bool:
-    return any(settings.severity(detector.rule.code, s) != "off" for s in settings.sources)
 
 
 def _order(finding: Finding) -> tuple[object, ...]:
