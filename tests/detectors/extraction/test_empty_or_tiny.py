@@ -150,3 +150,33 @@ def test_what_failed_is_not_called_short() -> None:
     content = Content("pdf", text.text, text.blocks, failures=(Failure("page-unreadable", "2"),))
 
     assert list(EmptyOrTiny().inspect(content)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "format"),
+    [
+        ('<input type="text" placeholder="Search">', "search.html", "html"),
+        ('<script src="/search.js"></script>', "script.html", "html"),
+        ("# Changes\n\n```{include} ../CHANGES.md\n```\n", "changes.md", "markdown"),
+        ("# Changes\n\n:::{include} ../CHANGES.md\n:::\n", "changes.md", "markdown"),
+        ("Context\n=======\n\nObsolete, see :doc:`/appcontext` instead.\n", "a.rst", "rst"),
+        ("Index\n=====\n\nYou can find it at :ref:`the list <list>`.\n", "a.rst", "rst"),
+    ],
+)
+def test_pieces_of_pages_includes_and_pointers(text: str, path: str, format: str) -> None:
+    """Their text stands elsewhere, and they lead there."""
+    assert run(text, path, format) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "format"),
+    [
+        ("<div></div>", "a.html", "html"),
+        ("<html><head><link rel=x></head><body></body></html>", "a.html", "html"),
+        ("VPN\n===\n\nThe :term:`VPN`.\n", "a.rst", "rst"),
+        ("# VPN\n\n```\n```\n", "a.md", "markdown"),
+    ],
+)
+def test_whole_pages_without_text(text: str, path: str, format: str) -> None:
+    """An empty export or a title alone is no piece of anything."""
+    assert len(run(text, path, format)) == 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from tests.detectors.corpora import EXPENSES, ONBOARDING, corpus, page, seen
+from tests.detectors.corpora import EXPENSES, ONBOARDING, corpus, documents, page, seen
 
 from ragaudit.detectors.structure.untitled import Untitled
 from ragaudit.testing import MemoryCorpus, check_detector, compare
@@ -87,3 +87,13 @@ def test_a_folder_of_untitled_documents_is_one_finding() -> None:
     (found,) = compare(Untitled(), corpus(pages))
     assert ("docs:export/p00.md", 10) == (found.document, len(found.related))
     assert found.message.startswith("12 documents of this folder have no title")
+
+
+def test_short_restructuredtext_without_a_title_is_there_to_be_included() -> None:
+    """A longer one is a page somebody forgot to name."""
+    body = NO_TITLE.replace("# ", "")
+    short = documents({"shared/tabs.rst": body, "b.rst": "Week\n====\n\n" + body})
+    long = documents({"tabs.rst": body * 3, "b.rst": "Week\n====\n\n" + body})
+    assert [[], ["docs:tabs.rst"]] == [
+        [o.document for o in compare(Untitled(), made)] for made in (short, long)
+    ]

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ragaudit.contracts import ContentDetector
+from ragaudit.detectors.extraction._elsewhere import has_key, is_made_elsewhere, is_pointer
 from ragaudit.detectors.extraction._prose import DATA_FORMATS, listed, prose, word_count
 from ragaudit.model import (
     BlockKind,
@@ -31,24 +32,9 @@ _TABLE_ROWS = 3
 """A table of so many rows is complete, however few its words."""
 _STRUCTURE = (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM, BlockKind.CODE)
 _SENTENCE = re.compile(r"(?:[^\s.!?。！？]+\s+){4,200}[^\s.!?]+[.!?](?=\s|$|[\"'”’)*_])|[。！？]")
-_MOVED = re.compile(
-    r"\b(?:moved|relocated|redirect\w*|superseded|replaced by|deleted|verschoben|déplacée?)\b",
-    re.IGNORECASE,
-)
-_SEE = re.compile(
-    r"\b(?:see|refer|check|visit|here|documented|found|renamed|now (?:at|in|lives)|siehe|voir)\b",
-    re.IGNORECASE,
-)
-_URL = re.compile(r"https?://\w")
-_REFRESH = re.compile(r"http-equiv\s{0,3}=\s{0,3}[\"']?refresh", re.IGNORECASE)
-_REDIRECTING = ("redirect", "superseded_by", "replaced_by", "html:refresh")
 _LAID_OUT = ("layout", "template", "cascade", "sections")
 """Metadata of pages whose text a site generator puts together."""
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
-_TEMPLATE = re.compile(r"\{[{%<]|<%")
-_INCLUDE = re.compile(
-    r"\{[{%<]|<%|^\s{0,3}\.\. [a-z-]{3,30}::|<[A-Z]\w{1,60}[\s/>]|^import ", re.MULTILINE
-)
 
 
 class EmptyOrTiny(ContentDetector):
@@ -113,7 +99,7 @@ def _empty(content: Content) -> Observation | None:
     if not content.text.strip() and not content.metadata:
         message = "The file is empty." if not content.text else "The file holds only white space."
         return Observation(message, severity=Severity.ERROR, key="empty")
-    if _is_made_elsewhere(content) or _has_key(content, _LAID_OUT):
+    if is_made_elsewhere(content) or has_key(content, _LAID_OUT):
         return None
     severity = Severity.ERROR
     if images := sum(link.image for link in content.links):
@@ -156,7 +142,7 @@ def _partly_scanned(content: Content, pages: tuple[int, ...]) -> Observation:
 def _is_tiny(content: Content, count: int) -> bool:
     if count >= _SHORT or content.format in _SHORT_BY_NATURE or content.failures:
         return False
-    if _is_made_elsewhere(content) or _is_pointer(content):
+    if is_made_elsewhere(content) or is_pointer(content):
         return False
     kinds = Counter(block.kind for block in content.blocks)
     if count < _FEW:
@@ -167,32 +153,6 @@ def _is_tiny(content: Content, count: int) -> bool:
 
 def _says_something(content: Content) -> bool:
     return any(_SENTENCE.search(block.text) for block in prose(content))
-
-
-def _is_pointer(content: Content) -> bool:
-    """Whether the page sends readers elsewhere: mostly links, or words that say where to go."""
-    text = " ".join(block.text for block in prose(content))
-    if _MOVED.search(text) or text.startswith("google-site-verification:"):
-        return True
-    targets = [link for link in content.links if not link.image]
-    linked = sum(word_count(link.text) for link in targets)
-    if targets and (len(targets) > 1 or 2 * linked >= word_count(text)):
-        return True
-    return bool(targets or _URL.search(text)) and bool(_SEE.search(text))
-
-
-def _is_made_elsewhere(content: Content) -> bool:
-    if content.templated:
-        return bool(content.text.strip())
-    if _has_key(content, _REDIRECTING):
-        return True
-    if content.format == "html":
-        return bool(_REFRESH.search(content.text) or _TEMPLATE.search(content.text))
-    return content.format in ("markdown", "rst") and bool(_INCLUDE.search(content.text))
-
-
-def _has_key(content: Content, starts: tuple[str, ...]) -> bool:
-    return any(field.key.startswith(starts) for field in content.metadata)
 
 
 def _tiny(content: Content, count: int) -> Observation:

@@ -29,6 +29,8 @@ _KIND_NAMES = frozenset(_KINDS.split()) | {
     "code of conduct", "pull request template", "next steps", "see also", "user guide",
 }  # fmt: skip
 _LEAST_WORDS = 30
+_PIECE_WORDS = 200
+"""Shorter reStructuredText without a title is there to be included."""
 _SHOWN = 10
 _PLAIN = re.compile(r"[\W_]+")
 
@@ -108,7 +110,9 @@ def _distinct(documents: Sequence[Document], clusters: Clusters) -> list[Documen
 
 
 def _is_part(document: Document, corpus: Corpus) -> bool:
-    """Whether it opens with a lesser heading, or is a piece or a template of an HTML page."""
+    """Whether it opens with a lesser heading, or is a piece or a template of another page."""
+    if document.content.format == "rst" and document.content.words < _PIECE_WORDS:
+        return True
     content = corpus.content(document.id)
     if content is None or (content.blocks[:1] and content.blocks[0].kind is BlockKind.HEADING):
         return True
