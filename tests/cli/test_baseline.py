@@ -76,6 +76,18 @@ def test_what_was_not_looked_at_is_not_fixed(ragaudit: Runner, overdue: Path) ->
     assert [] == unread["fixed"]
 
 
+def test_a_part_of_a_source_fixes_nothing_elsewhere(
+    ragaudit: Runner, overdue: Path, tmp_path: Path
+) -> None:
+    """Naming one document of a configured source audits that one, as part of the source."""
+    (tmp_path / "ragaudit.yaml").write_text("version: 1\nsources: [{id: kb, root: docs}]\n")
+    ragaudit("baseline", *AS_OF)
+    part = json.loads(ragaudit("scan", "docs/travel.md", *AS_OF, "--format", "json").stdout)
+
+    assert ["kb:travel.md"] == [document["id"] for document in part["documents"]]
+    assert [] == part["fixed"]
+
+
 def test_an_entry_written_by_hand(ragaudit: Runner, overdue: Path, tmp_path: Path) -> None:
     """A fingerprint is all an entry needs."""
     ragaudit("baseline", "docs", *AS_OF)

@@ -178,6 +178,37 @@ def test_paths_choose_configured_sources_or_stand_alone(tmp_path: Path) -> None:
     assert ["handbook", "other"] == ids("docs", "other")
 
 
+def test_a_path_inside_a_configured_source_is_that_part_of_it(tmp_path: Path) -> None:
+    """What the file says about the source holds for the part; the whole beats its parts."""
+    (tmp_path / "docs" / "hr").mkdir(parents=True)
+    (tmp_path / "docs" / "a.md").touch()
+    config = _write(tmp_path, "version: 1\nsources: [{id: handbook, root: docs}]\n")
+
+    def parts(*paths: str) -> list[tuple[str, tuple[str, ...]]]:
+        chosen = resolve(tuple(tmp_path / p for p in paths), config, tmp_path)
+        return [(source.id, source.only) for source in chosen.sources]
+
+    assert [("handbook", ("hr",))] == parts("docs/hr")
+    assert [("handbook", ("hr", "a.md"))] == parts("docs/hr", "docs/a.md")
+    assert [("handbook", ())] == parts("docs", "docs/hr")
+    assert [("handbook", ())] == parts("docs/hr", "docs")
+
+
+def test_no_document_is_read_twice(tmp_path: Path) -> None:
+    """A path named twice is one source; a path below another one is left out there."""
+    (tmp_path / "docs" / "h[r]").mkdir(parents=True)
+    (tmp_path / "docs" / "a.md").touch()
+
+    def chosen(*paths: str) -> list[tuple[str, tuple[str, ...]]]:
+        settings = resolve(tuple(tmp_path / p for p in paths), None, tmp_path)
+        return [(source.id, source.exclude) for source in settings.sources]
+
+    assert [("docs", ())] == chosen("docs", "docs/", "docs/../docs")
+    assert [("docs", ("/h[[]r]/**", "/a.md")), ("h-r-", ()), ("a.md", ())] == chosen(
+        "docs", "docs/h[r]", "docs/a.md"
+    )
+
+
 def test_a_configured_root_that_is_missing(tmp_path: Path) -> None:
     """The message names the source and where the root is looked for."""
     _write(tmp_path, "version: 1\nsources: [{id: hr, root: gone}]\n")

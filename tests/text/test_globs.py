@@ -21,6 +21,8 @@ from ragaudit.text import matches
         ("**/old/**", "a/old/b.md", True),
         ("**/old/**", "old/b.md", True),
         ("/hr/a.md", "hr/a.md", True),
+        ("/a.md", "a.md", True),
+        ("/a.md", "hr/a.md", False),
         ("page-?.md", "page-1.md", True),
         ("[!a]*.md", "b.md", True),
         ("[!a]*.md", "a.md", False),

@@ -92,7 +92,7 @@ class Walk:
             yield self._refused(path, skip_of(error))
 
     def _left_out(self, path: str, ignores: Ignores) -> bool:
-        if ignores.ignored(path):
+        if not self._is_asked_for(path) or ignores.ignored(path):
             return True
         if path.endswith("/"):
             return any(matches(glob, path) for glob in self._pruned)
@@ -100,6 +100,14 @@ class Walk:
             return True
         include = self._settings.include
         return bool(include) and not any(matches(glob, path) for glob in include)
+
+    def _is_asked_for(self, path: str) -> bool:
+        """Whether a file or folder is in a named part of the source, or leads to one."""
+        only = self._settings.only
+        return not only or any(
+            path == part or path.startswith(f"{part}/") or f"{part}/".startswith(path)
+            for part in only
+        )
 
     def _file(self, path: str, entry: os.DirEntry[str]) -> Item:
         name = entry.name

@@ -188,7 +188,7 @@ class Run:
 
     def _scope(self) -> Scope:
         return scope_of(
-            (s.id for s in self.request.settings.sources),
+            self.request.settings.sources,
             (d.rule.code for d in self.detectors),
             (*self.broken, *self.skipped_rules),
             self.reading.skips,

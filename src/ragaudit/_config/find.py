@@ -57,17 +57,47 @@ def _check_there(path: Path) -> None:
 
 
 def _chosen(settings: Settings, paths: tuple[Path, ...]) -> tuple[SourceSettings, ...]:
-    """Configured sources at or below a named path, and bare sources for the other paths."""
+    """Configured sources at, below or around the named paths; other paths stand alone."""
     out: dict[str, SourceSettings] = {}
-    for path in paths:
+    named = tuple({path.resolve(): path for path in reversed(paths)}.values())[::-1]
+    for path in named:
         below = [s for s in settings.sources if _within(s.root, path)]
-        for source in below or [_bare(path, taken=set(out) | {s.id for s in settings.sources})]:
+        for source in below:
             out[source.id] = source
+        around = [s for s in settings.sources if _within(path, s.root)]
+        if around and not below:
+            deepest = max(around, key=lambda s: len(s.root.resolve().parts))
+            out[deepest.id] = _narrowed(deepest, path, out.get(deepest.id))
+        elif not below:
+            bare = _bare(path, taken=set(out) | {s.id for s in settings.sources})
+            out[bare.id] = replace(bare, exclude=_inside(path, named))
     return tuple(out.values())
 
 
 def _within(root: Path, path: Path) -> bool:
     return root.resolve().is_relative_to(path.resolve())
+
+
+def _narrowed(source: SourceSettings, path: Path, so_far: SourceSettings | None) -> SourceSettings:
+    """A configured source, of which the user named a part."""
+    if so_far is not None and not so_far.only:
+        return so_far
+    part = path.resolve().relative_to(source.root.resolve()).as_posix()
+    return replace(source, only=(*(so_far.only if so_far else ()), part))
+
+
+def _inside(path: Path, named: tuple[Path, ...]) -> tuple[str, ...]:
+    """Globs for the other named paths below this one, so that no document is read twice."""
+    top = path.resolve()
+    others = [o.resolve() for o in named if o.resolve() != top and _within(o, path)]
+    return tuple(
+        "/" + _literal(other.relative_to(top).as_posix()) + "/**" * other.is_dir()
+        for other in others
+    )
+
+
+def _literal(path: str) -> str:
+    return re.sub(r"[*?[]", r"[\g<0>]", path)
 
 
 def _bare(path: Path, taken: set[str]) -> SourceSettings:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ragaudit.errors import ConfigError, UsageError
-from ragaudit.model import Finding, Skip, SkippedRule, Status
+from ragaudit.model import Finding, Skip, SkippedRule, SourceSettings, Status
 from ragaudit.text import DateError, parse_date
 
 SCHEMA = "ragaudit.baseline/1"
@@ -22,6 +22,7 @@ class Scope:
     """What a run looked at. What it did not look at is not fixed by being absent from it."""
 
     sources: frozenset[str]
+    """Those that were listed as a whole."""
     rules: frozenset[str]
     """Codes of the rules that ran to their end everywhere."""
     unread: frozenset[tuple[str, str]] = frozenset()
@@ -41,14 +42,14 @@ class Scope:
 
 
 def scope_of(
-    sources: Iterable[str],
+    sources: Iterable[SourceSettings],
     rules: Iterable[str],
     skipped_rules: Iterable[SkippedRule],
     skips: Iterable[Skip],
 ) -> Scope:
     """The scope of a run from what it ran on, and what it could not do."""
     return Scope(
-        frozenset(sources),
+        frozenset(source.id for source in sources if not source.only),
         frozenset(rules) - {rule.code for rule in skipped_rules},
         frozenset((skip.source_id, skip.path) for skip in skips),
     )

@@ -60,12 +60,7 @@ def command(
         reason=reason,
         until=until,
         previous=previous,
-        scope=scope_of(
-            (source.id for source in settings.sources),
-            result.run.rules,
-            result.skipped_rules,
-            result.skips,
-        ),
+        scope=scope_of(settings.sources, result.run.rules, result.skipped_rules, result.skips),
     )
     click.echo(f"{file}: {accepted} findings accepted, {dropped} entries dropped as fixed.")
     if result.skips:

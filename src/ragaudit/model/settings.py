@@ -83,6 +83,8 @@ class SourceSettings:
     root: Path
     shown_root: str = ""
     """The root as the user wrote it."""
+    only: tuple[str, ...] = ()
+    """Files and folders below the root this run is about; empty means all of it."""
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     formats: Mapping[str, str] = field(default_factory=dict)

@@ -9,7 +9,8 @@ from functools import lru_cache
 def matches(glob: str, path: str) -> bool:
     """Whether a path matches: `*` within a folder, `**` across folders, `?`, `[abc]`.
 
-    A glob without `/` matches the file name in any folder; a trailing `/` means everything below.
+    A glob without `/` matches the file name in any folder, `/name` only at the top; a trailing `/`
+    means everything below.
     """
     return _compiled(glob).fullmatch(path) is not None
 
@@ -19,7 +20,7 @@ def _compiled(glob: str) -> re.Pattern[str]:
     pattern = glob.removeprefix("./").removeprefix("/")
     if pattern.endswith("/"):
         pattern += "**"
-    if "/" not in pattern and pattern != "**":
+    if "/" not in pattern and pattern != "**" and not glob.startswith("/"):
         pattern = "**/" + pattern
     return re.compile(_regex(pattern), re.DOTALL)
 
