@@ -44,6 +44,7 @@ class _Walk:
     ignored: int = 0
     """Depth inside a mapping used as a key, which says nothing."""
     is_mapping: bool = False
+    failure: Failure | None = None
 
     def take(self, event: Any, line: int) -> None:
         """Read one parser event that starts on `line`."""
@@ -54,14 +55,22 @@ class _Walk:
                 self.anchors[event.anchor] = event.value
             self.scalar(event.value, line)
         elif isinstance(event, yaml.AliasEvent):
-            # An alias to anything but a scalar is not expanded: that is how bombs are made.
-            self.scalar(self.anchors.get(event.anchor or "", ""), line)
+            self._alias(event.anchor or "", line)
         elif isinstance(event, yaml.CollectionStartEvent):
             mapping = isinstance(event, yaml.MappingStartEvent)
             self.is_mapping = self.is_mapping or (mapping and not self.frames)
             self.start(mapping)
         elif isinstance(event, yaml.CollectionEndEvent):
             self.end()
+
+    def _alias(self, anchor: str, line: int) -> None:
+        # An alias to anything but a scalar is not expanded: that is how bombs are made.
+        value = self.anchors.get(anchor)
+        merges = bool(self.frames) and self.frames[-1].key == "<<"
+        if value is None and not merges and self.failure is None:
+            detail = f"line {line}: “*{anchor}” stands for more than one value; write them out"
+            self.failure = Failure("front-matter-invalid", detail, line)
+        self.scalar(value or "", line)
 
     def start(self, mapping: bool) -> None:
         """Enter a mapping or sequence."""
@@ -131,7 +140,7 @@ def yaml_fields(text: str, first_line: int) -> YamlFields:
         # The value read last may run into the error.
         sound = [f for f in walk.fields[:-1] if (f.line or 0) < (failure.line or 0)]
         return YamlFields(tuple(sound), failure)
-    return YamlFields(tuple(walk.fields), None, walk.is_mapping)
+    return YamlFields(tuple(walk.fields), walk.failure, walk.is_mapping)
 
 
 def _failure(error: Any, first_line: int) -> Failure:

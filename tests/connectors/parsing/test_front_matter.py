@@ -129,6 +129,15 @@ def test_an_alias_to_a_plain_value_is_that_value() -> None:
     assert [("a", "ann", 2), ("b", "ann", 3)] == read("---\na: &x ann\nb: *x\n---\n")
 
 
+def test_an_alias_to_a_list_is_said_to_be_unread() -> None:
+    """`access: *few` must not read as no access list at all."""
+    found = split("---\nteam: &few [hr, legal]\naccess: *few\n---\nBody")
+    merged = split("---\nbase: &b {x: 1}\nother:\n  <<: *b\n---\nBody")
+
+    assert [("front-matter-invalid", 3)] == [(f.reason, f.line) for f in found.failures]
+    assert () == merged.failures
+
+
 @pytest.mark.parametrize("bomb", ["[" * 50_000, "{a: " * 10_000, "- " * 10_000])
 def test_deep_nesting_is_a_failure(bomb: str) -> None:
     """Not a crash."""
