@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from ragaudit.detectors.extraction.partly_unread import PartlyUnread
 from ragaudit.model import Content, Failure, Limits, Severity
 from ragaudit.testing import check_detector
@@ -19,7 +21,7 @@ def test_front_matter_that_is_no_yaml() -> None:
     (found,) = PartlyUnread().inspect(content)
 
     assert found.severity is Severity.ERROR
-    assert found.message.startswith("Its front matter is not valid")
+    assert found.message.startswith("The front matter is not valid")
     assert found.line is not None
 
 
@@ -49,11 +51,11 @@ def test_one_finding_a_reason() -> None:
     found = list(PartlyUnread().inspect(content))
 
     assert [(o.severity, o.message) for o in found] == [
-        (Severity.INFO, "Attached files were not read: a.xlsx."),
+        (Severity.INFO, "An attached file was not read: a.xlsx."),
         (
             Severity.ERROR,
-            "Some of its pages could not be read: page 2: damaged; page 3: damaged; "
-            "page 4: damaged; and 1 more.",
+            "Some pages could not be read: page 2 (damaged); page 3 (damaged); "
+            "page 4 (damaged); and 1 more.",
         ),
     ]
 
@@ -77,3 +79,64 @@ def test_line_beyond_the_text() -> None:
 def test_everything_was_read() -> None:
     """Nothing to report."""
     assert list(PartlyUnread().inspect(parse(b"# A\n\nText.\n", "a.md", "markdown"))) == []
+
+
+@pytest.mark.parametrize(
+    ("data", "format", "message"),
+    [
+        (
+            b"---\ntitle: A: b\n---\n# A\n",
+            "markdown",
+            "The front matter is not valid, so owner, dates and access written there are not "
+            "known: mapping values are not allowed in this context (line 2).",
+        ),
+        (
+            b'{"a": "one"}\n{"a": "x\n',
+            "jsonl",
+            "One record could not be read: unterminated string starting at line 2, column 7.",
+        ),
+        (
+            b'{"a": "one"}\n{"a": "x\n{"c": nope}\n',
+            "jsonl",
+            "Some records could not be read: unterminated string starting at line 2, column 7; "
+            "expected value at line 3, column 7.",
+        ),
+        (
+            b"<a><b>text here</a>",
+            "xml",
+            "The XML is not well-formed, so a part may be missing: opening and ending tag "
+            "mismatch: b line 1 and a (line 1).",
+        ),
+        (
+            b"> " * 200 + b"deep\n",
+            "markdown",
+            "A part of it was not read: lists or quotes nested deeper than 20 levels were not "
+            "read (line 1).",
+        ),
+    ],
+)
+def test_every_message_reads_as_a_sentence(data: bytes, format: str, message: str) -> None:
+    """The cause in small letters, then the place."""
+    (found,) = PartlyUnread().inspect(parse(data, f"a.{format}", format))
+
+    assert message == found.message
+
+
+def test_the_action_says_what_usually_helps() -> None:
+    """A colon, a tab and an open bracket are the usual mistakes."""
+    texts = ["title: A: b", "a: b\n\tc: d", "owner: [ann"]
+    contents = [parse(f"---\n{text}\n---\n# A\n".encode(), "a.md", "markdown") for text in texts]
+
+    assert ["Put the value in quotes", "Indent with spaces", "Close the list with"] == [
+        (found.action or "").partition(":")[0].partition(" `")[0]
+        for content in contents
+        for found in PartlyUnread().inspect(content)
+    ]
+
+
+def test_a_diagram_is_named_by_its_slide() -> None:
+    """That it was not read is said once."""
+    failure = Failure("diagram-not-read", "slide 3: a SmartArt diagram was not read")
+    (found,) = PartlyUnread().inspect(Content("pptx", "", failures=(failure,)))
+
+    assert "A diagram was not read: slide 3." == found.message

@@ -169,3 +169,24 @@ def test_a_line_that_comes_back_now_and_then() -> None:
         run(between_lines("Ask the front desk if anything is unclear.", wrapped(60), 14), "text")
         == []
     )
+
+
+def test_a_list_without_a_blank_line_before_it() -> None:
+    """Its items are no passages, however a parser takes them."""
+    things = ["issue", "resource", "provision", "endpoint", "column", "dataset", "pipeline", "log"]
+    lists = [
+        "**Tables**:\n"
+        + "".join(
+            f"    - {a}{n}: Holds what there is of the {b}, sourced from the main database.\n"
+            for a, b in zip(things, reversed(things), strict=True)
+        )
+        for n in range(8)
+    ]
+    assert run("\n".join(lists)) == []
+
+
+@pytest.mark.parametrize("lead", ["Within one month, you will...", "In the first month you will:"])
+def test_words_that_lead_into_lists(lead: str) -> None:
+    """Every role has the same ones."""
+    roles = [f"## Role {n}\n\n**{lead}**\n\n- {p}\n\n{p}" for n, p in enumerate(paragraphs(16))]
+    assert run("\n\n".join(roles)) == []

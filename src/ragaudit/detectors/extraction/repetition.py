@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -23,6 +24,10 @@ _RECURS = 6
 """A converter repeats one passage many times, or nearly all; a reference repeats some, a few."""
 _LEAST_PHRASES = 20
 _DRAWN = ".…·•-–—_=*#|~+"
+_ITEM = re.compile(r"\s{0,12}(?:[-*•+–]|\d{1,3}[.)])\s{1,8}\S")
+"""An item of a list that stands in a paragraph because no blank line comes before it."""
+_LEADS_IN = (":", "...", "…")
+"""Ends the words before a list, which may be the same for each."""
 _RUN_WORDS = 8
 _RUN_SHARE = 0.3
 _PHRASE_SHARES = ((2, 0.20), (3, 0.18), (4, 0.16))
@@ -79,7 +84,10 @@ def _tokens(text: str) -> Iterator[str]:
 def _passages(content: Content) -> Iterator[tuple[Block, str]]:
     for block in content.blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
-            yield block, normalise(block.text)
+            kept = (line for line in block.text.split("\n") if not _ITEM.match(line))
+            text = normalise("\n".join(kept))
+            if text and not text.rstrip(" *_").endswith(_LEADS_IN):
+                yield block, text
 
 
 def _repeated_passages(passages: list[tuple[Block, str]]) -> Observation | None:
