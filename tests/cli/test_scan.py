@@ -42,6 +42,29 @@ def test_an_overdue_review_fails(ragaudit: Runner, good: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        (
+            "rules: {FRS2O2: off}",
+            "ragaudit.yaml:2:9: there is no rule “FRS2O2”; did you mean “FRS202”",
+        ),
+        ("sources: [{id: a, root: docs, rules: {OWN1O1: off}}]", "ragaudit.yaml:2:39: there is no"),
+        ("suppressions: [{rule: STR999, reason: known}]", "ragaudit.yaml:2:17: there is no rule"),
+        ("sources: [{id: a, root: docs, formats: {.page: markdwon}}]", "did you mean “markdown”?"),
+    ],
+)
+def test_a_wrong_name_in_the_file_is_one_line(
+    ragaudit: Runner, good: Path, tmp_path: Path, body: str, said: str
+) -> None:
+    """Exit 2, with the place of a rule code."""
+    (tmp_path / "ragaudit.yaml").write_text(f"version: 1\n{body}\n")
+    ran = ragaudit("scan", "docs")
+
+    assert (2, 1) == (ran.returncode, ran.stderr.count("\n"))
+    assert said in ran.stderr
+
+
+@pytest.mark.parametrize(
     ("arguments", "said"),
     [
         (("scan", "nowhere"), "there is no file or folder nowhere"),

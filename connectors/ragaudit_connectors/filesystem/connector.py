@@ -24,11 +24,13 @@ from ragaudit.model import (
     SkipReason,
     SourceSettings,
 )
+from ragaudit.text.suggest import did_you_mean
 from ragaudit_connectors.files.names import on_disk, shown
 from ragaudit_connectors.files.reading import read_regular
 from ragaudit_connectors.filesystem.walk import Walk
 from ragaudit_connectors.metadata import Extra, Resolver
 from ragaudit_connectors.parsing import format_of, parse
+from ragaudit_connectors.parsing.formats import FORMATS
 
 
 class FilesystemConnector(Connector):
@@ -39,10 +41,21 @@ class FilesystemConnector(Connector):
 
     def __init__(self, settings: SourceSettings) -> None:
         self.settings = settings
+        self._check_formats()
         root = Path(os.path.realpath(settings.root))
         self._single = root.name if os.path.isfile(root) else None  # noqa: PTH113
         self.base = root.parent if self._single else root
         """The folder paths are relative to, absolute and without links."""
+
+    def _check_formats(self) -> None:
+        """A format nobody reads would turn every such file into one that cannot be read."""
+        for suffix, name in self.settings.formats.items():
+            if name not in FORMATS:
+                raise UsageError(
+                    f"source “{self.settings.id}”: `formats` maps {suffix} to “{name}”, "
+                    "which is no format",
+                    did_you_mean(name, FORMATS),
+                )
 
     @cached_property
     def _resolver(self) -> Resolver:

@@ -39,6 +39,8 @@ _SUFFIXES_OF = {
     "odt": "odt",
     "org": "org",
 }
+FORMATS = tuple(_SUFFIXES_OF)
+"""Names that `formats:` may map a suffix to."""
 _FORMAT_OF = {
     suffix: name for name, suffixes in _SUFFIXES_OF.items() for suffix in suffixes.split()
 }
@@ -135,8 +137,8 @@ def _is_no_document(name: str) -> bool:
 def format_of(path: str, overrides: Mapping[str, str]) -> Format | None:
     """The format a path's name says, or None for what is no document by its name.
 
-    `overrides` maps a suffix (`.page`, `page`, `.html.md.erb`) to a format and wins; the longest
-    one that fits counts.
+    `overrides` maps a suffix (`.page`, `page`, `*.page`, `.html.md.erb`) to a format and wins; the
+    longest one that fits counts.
     """
     name = path.rpartition("/")[2]
     if overridden := _overridden(name, overrides):
@@ -170,5 +172,5 @@ def engine_of(path: str) -> str | None:
 
 
 def _overridden(name: str, overrides: Mapping[str, str]) -> str | None:
-    fitting = [s for s in overrides if name.lower().endswith("." + s.lower().lstrip("."))]
+    fitting = [s for s in overrides if name.lower().endswith("." + s.lower().lstrip("*."))]
     return overrides[max(fitting, key=len)] if fitting else None

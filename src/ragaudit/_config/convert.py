@@ -40,7 +40,21 @@ def to_settings(file: schema.File, located: Located, path: Path) -> Settings:
         baseline=home / file.baseline if file.baseline else None,
         home=home,
         file=path,
+        codes=_codes(file, located),
     )
+
+
+def _codes(file: schema.File, located: Located) -> dict[str, tuple[int, int]]:
+    named: list[tuple[str, tuple[str | int, ...]]] = [
+        *((code, ("rules", code)) for code in file.rules),
+        *(
+            (code, ("sources", i, "rules", code))
+            for i, source in enumerate(file.sources)
+            for code in source.rules
+        ),
+        *((s.rule, ("suppressions", i, "rule")) for i, s in enumerate(file.suppressions)),
+    ]
+    return {code: located.nearest(where) or (1, 1) for code, where in reversed(named)}
 
 
 def _check_unique(file: schema.File, located: Located, path: Path) -> None:

@@ -59,6 +59,8 @@ class Settings:
     home: Path = field(default_factory=Path)
     """Where `.ragaudit/` and the baseline live: the folder of the file, else the current one."""
     file: Path | None = None
+    codes: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Every rule code the file names, with the line and column where it first does."""
 
     @property
     def digest(self) -> str:

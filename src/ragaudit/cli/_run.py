@@ -15,6 +15,7 @@ from ragaudit._gate.baseline import DEFAULT_NAME
 from ragaudit._store.folder import StateFolder
 from ragaudit.cli._options import default_jobs
 from ragaudit.cli._progress import showing
+from ragaudit.errors import ConfigError, UsageError
 from ragaudit.model import Audit, Severity
 
 
@@ -47,13 +48,13 @@ def prepare(
 
 
 def _check_codes(settings: Settings) -> None:
-    _registry.check_codes(
-        [
-            *settings.rules,
-            *(code for source in settings.sources for code in source.severity),
-            *(entry.rule for entry in settings.suppressions),
-        ]
-    )
+    for code, (line, column) in settings.codes.items():
+        try:
+            _registry.check_codes([code])
+        except UsageError as error:
+            raise ConfigError(
+                error.message, str(settings.file), line, column, error.hint
+            ) from error
 
 
 def find_baseline(settings: Settings, given: Path | None) -> tuple[Path, Baseline]:

@@ -46,6 +46,7 @@ def test_manifests_and_code_are_no_documents(path: str) -> None:
     [
         ("page", "a.page", Format("markdown")),
         (".page", "a.page", Format("markdown")),
+        ("*.page", "a.page", Format("markdown")),
         (".html.md.erb", "a.html.md.erb", Format("markdown", templated=True)),
         ("json", "package.json", Format("markdown")),
         ("page", "homepage", None),
