@@ -51,6 +51,8 @@ DATE_KEYS = {
         "last_modified_on last_modified_date modified modified_on modified_at modified_date "
         "date_modified last_edited last_edited_at last_revised revised revision_date "
         "article:modified_time og:updated_time dcterms.modified dc.date.modified generated.at "
+        # Google OKF: when the concept last changed in a way that matters.
+        "timestamp "
         "property:modified property:moddate property:last_modified"
     ),
     "published": _ranked(

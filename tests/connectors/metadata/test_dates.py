@@ -53,6 +53,11 @@ def known(document: Document) -> dict[str, date | None]:
             id="Jekyll",
         ),
         pytest.param(
+            "type: concept\ntimestamp: 2024-05-06T14:30:00Z",
+            {"modified": date(2024, 5, 6), "content_modified": date(2024, 5, 6)},
+            id="Google OKF",
+        ),
+        pytest.param(
             "ms.date: 03/04/2024\nms.author: annlee",
             {"reviewed": date(2024, 3, 4)},
             id="Microsoft Learn defines month/day/year",
