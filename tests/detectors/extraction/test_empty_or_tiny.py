@@ -90,6 +90,9 @@ def test_covers_are_no_scans() -> None:
     [
         "# VPN\n",
         "# Onboarding\n\nComing soon.\n",
+        "# Parental leave\n\nThe parental leave page is to be written by the people team.\n",
+        "# Parental leave\n\nThis is a page for all of us in the people team.\n",
+        "# VPN\n\nThe VPN is a\n",
         "# Parental leave\n\nTo be written by the people team.\n",
         "# Glossary\n\nTerms we use and what they mean for us, our partners, suppliers and "
         "customers across all regions, products and departments of the group\n",
@@ -111,6 +114,10 @@ def test_tiny(text: str) -> None:
         "# Legal\n\n[Signature policy](signature.md)\n",
         "# Teams\n\n- [Sales](sales.md)\n- [Support](support.md)\n",
         "---\nredirect_to: /leave\n---\n# Leave\n",
+        "---\ntitle: CSS\ndescription: Work with style sheets here.\n---\n",
+        "# CJK\n\n_CJK_ is a collective term for Chinese, Japanese and Korean.\n",
+        "---\ntitle: paginate\n---\nTo _paginate_ is to split a list into several pages.\n",
+        "# Dauerauftrag\n\nEin Dauerauftrag ist eine Zahlung, die regelmäßig ausgeführt wird.\n",
         "# Leave\n\nSee https://intranet.acme.example/leave\n",
         "# Restart\n\n```sh\nsystemctl restart web\n```\n",
         "# Hours\n\n| Day | Open |\n|---|---|\n| Mon | 9-17 |\n| Tue | 9-12 |\n",
@@ -119,7 +126,8 @@ def test_tiny(text: str) -> None:
         "before it if the 25th is a holiday.\n",
         "# 休暇\n\n" + "すべての従業員は年間二十八日の有給休暇を取得することができます。" * 2,
     ],
-    ids=["moved", "moved-without-link", "one-link", "links", "redirect", "url", "snippet",
+    ids=["moved", "moved-without-link", "one-link", "links", "redirect", "described", "term",
+         "verb", "german", "url", "snippet",
          "table", "shortcode", "sentence", "japanese"],
 )  # fmt: skip
 def test_short_and_right(text: str) -> None:
@@ -172,6 +180,12 @@ def test_pieces_of_pages_includes_and_pointers(text: str, path: str, format: str
     ("text", "path", "format"),
     [
         ("<div></div>", "a.html", "html"),
+        (
+            "<html><head><meta name=description content='All about our leave rules'></head>"
+            "<body><div id=app></div></body></html>",
+            "a.html",
+            "html",
+        ),
         ("<html><head><link rel=x></head><body></body></html>", "a.html", "html"),
         ("VPN\n===\n\nThe :term:`VPN`.\n", "a.rst", "rst"),
         ("# VPN\n\n```\n```\n", "a.md", "markdown"),

@@ -32,6 +32,13 @@ _TABLE_ROWS = 3
 """A table of so many rows is complete, however few its words."""
 _STRUCTURE = (BlockKind.TABLE_ROW, BlockKind.LIST_ITEM, BlockKind.CODE)
 _SENTENCE = re.compile(r"(?:[^\s.!?。！？]+\s+){4,200}[^\s.!?]+[.!?](?=\s|$|[\"'”’)*_])|[。！？]")
+_WORD = re.compile(r"\w{2,60}")
+_DEFINITION = re.compile(
+    r"(.{1,80}?)\s(?:(?:is|are) (?:an?|the|any|one|to (?!be\b)|when|where|how|what)\b"
+    r"|(?:means|denotes|describes|refers to|stands for)\b"
+    r"|(?:ist|sind) (?:eine?|der|die|das)\b|(?:bedeutet|bezeichnet)\b"
+    r"|est (?:une?|la|le)\b|désigne\b)"
+)
 _LAID_OUT = ("layout", "template", "cascade", "sections")
 """Metadata of pages whose text a site generator puts together."""
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
@@ -58,7 +65,8 @@ class EmptyOrTiny(ContentDetector):
         ),
         example="A PDF whose 12 pages are photographs of paper; a page that says only “# VPN”.",
         not_reported=(
-            "Redirect stubs; lists of links; pages a template puts together; a snippet of code or "
+            "Redirect stubs; lists of links; pages a template puts together, or whose metadata "
+            "describes them; a sentence that says what the title means; a snippet of code or "
             "a table with its header; from 20 words on, anything with a whole sentence, a table, "
             "a list, code or a link; data files, mails and slides, unless they are empty; the "
             "covers of a longer document."
@@ -99,7 +107,7 @@ def _empty(content: Content) -> Observation | None:
     if not content.text.strip() and not content.metadata:
         message = "The file is empty." if not content.text else "The file holds only white space."
         return Observation(message, severity=Severity.ERROR, key="empty")
-    if is_made_elsewhere(content) or has_key(content, _LAID_OUT):
+    if is_made_elsewhere(content) or has_key(content, _LAID_OUT) or _is_described(content):
         return None
     severity = Severity.ERROR
     if images := sum(link.image for link in content.links):
@@ -113,6 +121,13 @@ def _empty(content: Content) -> Observation | None:
     else:
         message = "No text could be found in the document."
     return Observation(message, severity=severity, key="empty")
+
+
+def _is_described(content: Content) -> bool:
+    """Whether metadata says in words what the page is about, as for a list of other pages."""
+    return content.format == "markdown" and any(
+        field.key == "description" and field.value.count(" ") >= 3 for field in content.metadata
+    )
 
 
 def _pages_without_text(content: Content) -> tuple[int, ...]:
@@ -146,9 +161,21 @@ def _is_tiny(content: Content, count: int) -> bool:
         return False
     kinds = Counter(block.kind for block in content.blocks)
     if count < _FEW:
+        if _defines(content):
+            return False
         return not kinds[BlockKind.CODE] and kinds[BlockKind.TABLE_ROW] < _TABLE_ROWS
     structured = any(kinds[kind] for kind in _STRUCTURE)
     return not structured and not content.links and not _says_something(content)
+
+
+def _defines(content: Content) -> bool:
+    """Whether it is the entry of a glossary: one whole sentence that says what its title is."""
+    words = {word.casefold() for word in _WORD.findall(content.title or "")}
+    text = " ".join(block.text for block in prose(content))
+    found = _DEFINITION.match(text)
+    if found is None or not _SENTENCE.search(text):
+        return False
+    return bool(words & {word.casefold() for word in _WORD.findall(found[1])})
 
 
 def _says_something(content: Content) -> bool:
