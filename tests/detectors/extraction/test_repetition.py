@@ -190,3 +190,10 @@ def test_words_that_lead_into_lists(lead: str) -> None:
     """Every role has the same ones."""
     roles = [f"## Role {n}\n\n**{lead}**\n\n- {p}\n\n{p}" for n, p in enumerate(paragraphs(16))]
     assert run("\n\n".join(roles)) == []
+
+
+def test_words_that_lead_into_lists_still_count_as_text() -> None:
+    """A remark that stands six times among them is no header."""
+    cases = [f"{p}\n\nFor example, write this:\n\n" for p in paragraphs(12)]
+    remark = "All errors must be handled where they occur.\n\n"
+    assert run("".join(case + remark * (n < 8) for n, case in enumerate(cases))) == []

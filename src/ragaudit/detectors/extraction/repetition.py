@@ -85,14 +85,17 @@ def _passages(content: Content) -> Iterator[tuple[Block, str]]:
     for block in content.blocks:
         if block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
             kept = (line for line in block.text.split("\n") if not _ITEM.match(line))
-            text = normalise("\n".join(kept))
-            if text and not text.rstrip(" *_").endswith(_LEADS_IN):
+            if text := normalise("\n".join(kept)):
                 yield block, text
 
 
 def _repeated_passages(passages: list[tuple[Block, str]]) -> Observation | None:
     """Gopher's two measures at once: by number of passages and by their characters."""
-    long = [(block, text) for block, text in passages if text.count(" ") >= _PASSAGE_WORDS - 1]
+    long = [
+        (block, text)
+        for block, text in passages
+        if text.count(" ") >= _PASSAGE_WORDS - 1 and not text.rstrip(" *_").endswith(_LEADS_IN)
+    ]
     counts = Counter(text for _, text in long)
     again = sum(count - 1 for count in counts.values())
     characters = sum((count - 1) * len(text) for text, count in counts.items())
