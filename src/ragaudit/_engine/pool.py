@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
-from multiprocessing import forkserver
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ragaudit._engine import worker
+from ragaudit._engine import server, worker
 from ragaudit._engine.record import Analysis, Refusal
 from ragaudit._engine.worker import Job, Plan
 from ragaudit.model import Content, SkipReason
@@ -32,11 +30,9 @@ class Pool:
     def __init__(self, plan: Plan, workers: int, timeouts: dict[str, float]) -> None:
         self._plan, self._workers, self._timeouts = plan, workers, timeouts
         self._pool: ProcessPool | None = None
-        self._context = multiprocessing.get_context("forkserver")
+        self._context = server.started()
 
     def __enter__(self) -> Pool:
-        self._context.set_forkserver_preload(["ragaudit._engine.warm"])
-        forkserver.ensure_running()
         return self
 
     def __exit__(

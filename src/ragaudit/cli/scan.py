@@ -53,6 +53,9 @@ def command(
 
     A folder in a git work tree is read with its history; any other folder as it is.
     """
+    from ragaudit._engine import server
+
+    server.started()  # beside the imports below
     from ragaudit import _registry
     from ragaudit.cli._output import options_for, write
     from ragaudit.cli._run import execute, find_baseline, prepare
