@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ragaudit.model import (
     Audit,
+    Confidence,
     Finding,
     Severity,
     Skip,
@@ -180,10 +181,21 @@ def next_step(audit: Audit) -> str:
             "mend what is listed above (`ragaudit explain CODE` says more about a rule), or accept "
             "it for now with `ragaudit baseline`."
         )
+    if status is VerdictStatus.INCONCLUSIVE and audit.run.interrupted:
+        return "scan again to the end: what was read is kept; this is not a pass."
     if status is VerdictStatus.INCONCLUSIVE and not any(s.documents for s in audit.sources):
         return "check the path, and `include` and `exclude`; this is not a pass."
     if status is VerdictStatus.INCONCLUSIVE:
         return "make readable what could not be checked, then scan again; this is not a pass."
     if status is VerdictStatus.WARNED:
-        return "nothing here fails the gate; `--fail-on warn` would."
+        stricter = "; `--fail-on warn` would" if any(map(_sure_warning, audit.findings)) else ""
+        return f"nothing here fails the gate{stricter}."
     return ""
+
+
+def _sure_warning(finding: Finding) -> bool:
+    return (
+        finding.status is Status.OPEN
+        and finding.severity is Severity.WARN
+        and finding.confidence is Confidence.HIGH
+    )

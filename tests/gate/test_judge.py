@@ -76,6 +76,33 @@ def test_a_share_of_skips_may_be_allowed() -> None:
     assert VerdictStatus.PASSED is _status(Policy(max_skipped=1), skips=1)
 
 
+def test_all_may_be_skipped_but_not_nothing_read() -> None:
+    """100 % is a share, not a count of one; a run that read nothing passes under no policy."""
+    assert VerdictStatus.PASSED is _status(Policy(max_skipped=1.0), documents=1, skips=8)
+    assert VerdictStatus.INCONCLUSIVE is _status(Policy(max_skipped=1.0), documents=0, skips=1)
+    assert VerdictStatus.INCONCLUSIVE is _status(Policy(max_skipped=5), documents=0, skips=1)
+
+
+def test_what_is_not_sure_enough_is_not_called_mild() -> None:
+    """Severe findings of medium confidence are told apart from warnings."""
+    unsure = replace(FINDING, confidence=Confidence.MEDIUM)
+    mild = replace(FINDING, severity=Severity.WARN)
+    verdict = judge(Policy(), documents=1, findings=[unsure, mild, mild], skips=[])
+
+    assert ("2 findings below the bar “error”", "1 finding not sure enough to fail") == (
+        verdict.reasons
+    )
+
+
+def test_reasons_are_counted_in_words() -> None:
+    """`warn` and `info` have no plural."""
+    warning, note = (replace(FINDING, severity=s) for s in (Severity.WARN, Severity.INFO))
+    policy = Policy(fail_on=Severity.INFO)
+    verdict = judge(policy, documents=1, findings=[warning, warning, note], skips=[])
+
+    assert ("2 warnings, 1 info finding at or above “info”",) == verdict.reasons
+
+
 def test_nothing_audited_is_no_pass() -> None:
     """No document, no rule, a broken rule, an interrupted run: each is inconclusive."""
     broken = [SkippedRule("DUP402", None, "stopped")]

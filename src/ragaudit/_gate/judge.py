@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from ragaudit._config import Policy
@@ -18,6 +18,11 @@ from ragaudit.model import (
     VerdictStatus,
 )
 
+_WORDS = {
+    Severity.ERROR: "error",
+    Severity.WARN: "warning",
+    Severity.INFO: "info finding",
+}
 _SURE = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
 
@@ -39,16 +44,24 @@ def judge(
     incomplete = _incomplete(policy, documents, skips, broken, rules, interrupted)
     if failing:
         counts = Counter(f.severity for f in failing)
-        told = ", ".join(_plural(counts[s], s.value) for s in _loudest_first() if counts[s])
+        told = ", ".join(_plural(counts[s], _WORDS[s]) for s in _loudest_first() if counts[s])
         reason = f"{told} at or above “{_bar(policy)}”{_less_sure(policy, findings, failing)}"
         return Verdict(VerdictStatus.FAILED, (reason, *incomplete))
     if incomplete:
         return Verdict(VerdictStatus.INCONCLUSIVE, incomplete)
     warnings = [f for f in findings if f.status is Status.OPEN and f.severity is not Severity.INFO]
     if warnings:
-        told = _plural(len(warnings), "finding")
-        return Verdict(VerdictStatus.WARNED, (f"{told} below the bar “{_bar(policy)}”",))
+        return Verdict(VerdictStatus.WARNED, tuple(_warned(policy, warnings)))
     return Verdict(VerdictStatus.PASSED, (f"{_plural(documents, 'document')} audited",))
+
+
+def _warned(policy: Policy, warnings: Sequence[Finding]) -> Iterator[str]:
+    """Tell findings too mild to fail from those that are severe, but not sure enough."""
+    unsure = sum(_fails(replace(policy, min_confidence=Confidence.LOW), f) for f in warnings)
+    if mild := len(warnings) - unsure:
+        yield f"{_plural(mild, 'finding')} below the bar “{_bar(policy)}”"
+    if unsure:
+        yield f"{_plural(unsure, 'finding')} not sure enough to fail"
 
 
 def _incomplete(
@@ -64,10 +77,12 @@ def _incomplete(
         reasons.append("the scan was interrupted before every document was read")
     if not documents and not skips:
         reasons.append("nothing to audit: no document was found")
+    elif not documents:
+        reasons.append(f"none of the {_plural(len(skips), 'document')} could be read")
     elif len(skips) > _allowed(policy, documents + len(skips)):
         told = _plural(len(skips), "document")
         allowed = policy.max_skipped
-        shown = f"{allowed:.0%}" if isinstance(allowed, float) and allowed < 1 else f"{allowed:g}"
+        shown = f"{allowed:.0%}" if _is_share(allowed) else f"{allowed:g}"
         reasons.append(f"{told} could not be read and policy.max_skipped allows {shown}")
     if not rules:
         reasons.append("no rule was run")
@@ -79,7 +94,12 @@ def _incomplete(
 
 def _allowed(policy: Policy, total: int) -> float:
     limit = policy.max_skipped
-    return limit * total if isinstance(limit, float) and limit < 1 else limit
+    return limit * total if _is_share(limit) else limit
+
+
+def _is_share(limit: int | float) -> bool:
+    """`100%` is read as 1.0, and 1 as a count."""
+    return isinstance(limit, float) and limit <= 1
 
 
 def _fails(policy: Policy, finding: Finding) -> bool:
