@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -68,3 +69,12 @@ def test_a_path_no_system_can_open(ragaudit: Runner) -> None:
 
     assert (2, 1) == (ran.returncode, ran.stderr.count("\n"))
     assert "cannot be opened: file name too long; check the path" in ran.stderr
+
+
+def test_a_path_that_is_a_pipe(ragaudit: Runner, tmp_path: Path) -> None:
+    """It is there, so it is not called missing; nobody waits for it."""
+    os.mkfifo(tmp_path / "notes.md")
+    ran = ragaudit("scan", "notes.md")
+
+    assert 2 == ran.returncode
+    assert "ragaudit: notes.md is neither a file nor a folder; check the path\n" == ran.stderr

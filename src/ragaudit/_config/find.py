@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import replace
 from pathlib import Path
 
@@ -48,12 +49,14 @@ def _read(file: Path) -> Settings:
 
 def _check_there(path: Path) -> None:
     try:
-        path.stat()
+        mode = path.stat().st_mode
     except (FileNotFoundError, NotADirectoryError) as error:
         raise UsageError(f"there is no file or folder {path}", "check the path") from error
     except (OSError, ValueError) as error:
         why = (getattr(error, "strerror", None) or str(error)).lower()
         raise UsageError(f"{path} cannot be opened: {why}", "check the path") from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise UsageError(f"{path} is neither a file nor a folder", "check the path")
 
 
 def _chosen(settings: Settings, paths: tuple[Path, ...]) -> tuple[SourceSettings, ...]:
