@@ -72,6 +72,7 @@ _LOREM = re.compile(r"\blorem ipsum dolor\b|^\W{0,5}lorem ipsum\W{0,5}$", re.IGN
 _CODE = re.compile(r"(`{1,3})[^`]{1,2000}\1")
 _RECORDS = re.compile(r"\b(?:minutes|meetings?|stand-?up|agenda)\b", re.IGNORECASE)
 """In the notes of a meeting, `TODO` is a task somebody took on."""
+_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST = 20_000
 _TRIGGERS = (
     *("tbd", "tbc", "tba", "todo", "fixme", "xxx", "tktk", "to be ", "coming soon", "in progress"),
@@ -131,10 +132,18 @@ def _find(block: Block, text: str) -> str | None:
         return text
     if block.kind is not BlockKind.HEADING and _says_so(text):
         return text
-    found = _BRACKETED.search(text) or _LEFT_OPEN.search(text) or _FILL_IN.search(text)
+    marked = (m for m in _BRACKETED.finditer(text) if not _spells_out(text[: m.start()], m[0]))
+    found = next(marked, None) or _LEFT_OPEN.search(text) or _FILL_IN.search(text)
     if not found and block.kind is not BlockKind.HEADING:
         found = _LEFT_TO.fullmatch(text) or _LEFT_TO_LOUDLY.search(text)
     return found[0] if found else None
+
+
+def _spells_out(before: str, found: str) -> bool:
+    """Whether the letters stand for the words before: “traditional birth attendant (TBA)”."""
+    letters = found.strip("()[]{} ").lower()
+    words = _WORD.findall(before[-200:])[-len(letters) :]
+    return found.startswith("(") and letters == "".join(word[0] for word in words).lower()
 
 
 def _is_to_copy(content: Content, number: int, text: str, found: str) -> bool:
