@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from pathspec import GitIgnoreSpec
+from pathspec import GitIgnoreSpec, Pattern
 
 from ragaudit_connectors.files.patterns import is_cheap
 from ragaudit_connectors.files.reading import read_small
@@ -25,7 +25,25 @@ class _Patterns:
 
     def decide(self, path: str) -> bool | None:
         """True leaves a path out, False takes it back in, None says nothing."""
-        return self.spec.check_file(path.removeprefix(self.base)).include
+        below = path.removeprefix(self.base)
+        for pattern in reversed(self.spec.patterns):
+            found = pattern.match_file(below) if pattern.include is not None else None
+            if found is not None and _is_about(found.match, below, pattern):
+                return pattern.include
+        return None
+
+
+def _is_about(match: re.Match[str], path: str, pattern: Pattern) -> bool:
+    """Whether a pattern matched the path itself, not one of the folders it is in.
+
+    Those were decided on before they were entered: `!docs/` takes back docs/, and not all below.
+    """
+    slash = match.groupdict().get("ps_d") and match.start("ps_d")
+    if not slash or slash == len(path) - 1:
+        return True
+    # `*/` is found in the first folder of a/b/, and means b/ as well.
+    own = path.rstrip("/").rpartition("/")[2] + "/"
+    return path.endswith("/") and pattern.match_file(own) is not None
 
 
 @dataclass(frozen=True, slots=True)

@@ -114,6 +114,14 @@ def test_gitignore(root: Path) -> None:
     assert list(listed(root)) == ["a.md", "sub/c.md", "sub/keep.md"]
 
 
+def test_gitignore_takes_folders_back_one_by_one(root: Path) -> None:
+    """`!docs/` is about docs/ alone; `*` with `!*/` opens every folder and no file."""
+    put(root, "docs/a.md", "docs/build/b.md", "only/c.md", "only/in/c.md", "only/in/d.txt")
+    put(root, ".gitignore", text="build\n!docs/\n")
+    put(root, "only/.gitignore", text="*\n!*/\n!*.md\n")
+    assert list(listed(root)) == ["docs/a.md", "only/c.md", "only/in/c.md"]
+
+
 def test_gitignore_of_the_repository(tmp_path: Path, root: Path) -> None:
     """A folder in a repository obeys the repository's ignore files and its exclude file."""
     put(tmp_path, ".gitignore", text="/docs/out/\n*.log.md\n")
