@@ -41,6 +41,10 @@ _SSN = re.compile(r"(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d
 _PHONE = re.compile(r"\+\d(?:[ ().-]{0,2}\d){8,14}")
 
 
+_MAY_BE_TOKEN = re.compile(r"[\w./+=-]{14,}|-----|://")
+"""Every structured secret has such a run; most quotes have none, and are done with quickly."""
+
+
 class _Plugin(Protocol):
     secret_type: str
 
@@ -52,12 +56,10 @@ def redact(text: str, *, emails: bool = True) -> str:
 
     With `emails=False` addresses stay, for text that names the people to turn to.
     """
-    if len(text) < 6:
-        return text
     out = text
-    for plugin in _plugins():
-        for pattern in plugin.denylist:
-            out = pattern.sub(f"[redacted: {plugin.secret_type.lower()}]", out)
+    if _MAY_BE_TOKEN.search(text):
+        for pattern, kind in _patterns():
+            out = pattern.sub(kind, out)
     out = _KEYWORD.sub(_keep_keyword, out)
     out = _replace(out, _CARD, "card number", _luhn)
     out = _replace(out, _IBAN, "iban", _mod97)
@@ -94,10 +96,16 @@ def _mod97(text: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def _plugins() -> tuple[_Plugin, ...]:
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    """Every pattern with what takes a secret's place."""
     from importlib import import_module
 
-    return tuple(
+    plugins: list[_Plugin] = [
         getattr(import_module(f"detect_secrets.plugins.{module}"), name)()
         for module, name in _PLUGINS
+    ]
+    return tuple(
+        (pattern, f"[redacted: {plugin.secret_type.lower()}]")
+        for plugin in plugins
+        for pattern in plugin.denylist
     )

@@ -9,16 +9,18 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ragaudit._engine import server, worker
-from ragaudit._engine.record import Analysis, Refusal
+from ragaudit._engine.record import Analysis, Refusal, decode
 from ragaudit._engine.worker import Job, Plan
 from ragaudit.model import Content, SkipReason
 
 if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
 
-T = TypeVar("T")
-AHEAD = 32
-"""Files handed out before the first result is asked for, per worker: enough to keep them busy."""
+A = TypeVar("A")
+Result = Analysis | Refusal
+AHEAD = 6
+"""Batches handed out before a result is asked for, per worker: enough to keep them busy."""
+BATCH_FILES, BATCH_BYTES = 12, 100_000
 
 
 class Pool:
@@ -46,28 +48,30 @@ class Pool:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
 
-    def analyse(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Analysis | Refusal]]:
+    def analyse(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
         """Yield a result for every job, in order; at most a window of them is held."""
-        waiting: deque[tuple[Job, ProcessFuture[Any]]] = deque()
-        for job in jobs:
-            waiting.append((job, self._schedule(worker.run, job)))
+        waiting: deque[tuple[tuple[Job, ...], ProcessFuture[Any]]] = deque()
+        for batch in _batches(jobs):
+            waiting.append((batch, self._schedule(worker.run, batch, batch[0].source)))
             if len(waiting) >= AHEAD * self._workers:
-                yield self._settle(*waiting.popleft())
+                yield from self._settle(*waiting.popleft())
         while waiting:
-            yield self._settle(*waiting.popleft())
+            yield from self._settle(*waiting.popleft())
 
     def content(self, job: Job) -> Content | None:
         """Parse one file again in a worker; None where it fails."""
         try:
-            found: Content | None = self._schedule(worker.content, job).result()
+            found: Content | None = self._schedule(worker.content, job, job.source).result()
         except Exception:
             return None
         return found
 
-    def _schedule(self, function: Callable[[Job], T], job: Job) -> ProcessFuture[Any]:
+    def _schedule(
+        self, function: Callable[[A], object], argument: A, source: str
+    ) -> ProcessFuture[Any]:
         if self._pool is None:
             self._pool = self._start()
-        return self._pool.schedule(function, args=(job,), timeout=self._timeouts[job.source])
+        return self._pool.schedule(function, args=(argument,), timeout=self._timeouts[source])
 
     def _start(self) -> ProcessPool:
         from pebble import ProcessPool
@@ -79,28 +83,64 @@ class Pool:
             context=self._context,
         )
 
-    def _settle(self, job: Job, future: ProcessFuture[Any]) -> tuple[Job, Analysis | Refusal]:
+    def _settle(
+        self, batch: tuple[Job, ...], future: ProcessFuture[Any]
+    ) -> Iterator[tuple[Job, Result]]:
+        """Yield what a batch came to; where it failed as a whole, file by file."""
+        try:
+            results = [_decoded(data) for data in future.result()]
+        except Exception:
+            for job in batch:
+                yield job, self._alone(job)
+            return
+        yield from zip(batch, results, strict=True)
+
+    def _alone(self, job: Job) -> Result:
         from pebble import ProcessExpired
 
         try:
-            result: Analysis | Refusal = future.result()
+            (data,) = self._schedule(worker.run, (job,), job.source).result()
         except FutureTimeout:
             seconds = f"{self._timeouts[job.source]:g} s"
-            return job, Refusal(
+            return Refusal(
                 SkipReason.TIMEOUT,
                 f"took longer than {seconds} to read",
                 "split or repair the file, or raise `limits.timeout_s`",
             )
         except ProcessExpired as error:
-            return job, Refusal(
+            return Refusal(
                 SkipReason.CRASHED,
                 f"the parser died on it (exit {error.exitcode})",
                 "repair the file, or exclude it",
             )
         except MemoryError:
-            return job, Refusal(SkipReason.MEMORY, "needs more memory than one file may use")
+            return Refusal(SkipReason.MEMORY, "needs more memory than one file may use")
         except Exception as error:
-            return job, Refusal(
-                SkipReason.CRASHED, f"the parser failed: {type(error).__name__}: {error}"[:200]
-            )
-        return job, result
+            told = f"the parser failed: {type(error).__name__}: {error}"[:200]
+            return Refusal(SkipReason.CRASHED, told)
+        return _decoded(data)
+
+
+def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+    """Small files travel together: a round trip costs as much as parsing a page.
+
+    The first batches are smaller, so that results come early.
+    """
+    batch: list[Job] = []
+    size = 0
+    most = 1
+    for job in jobs:
+        if batch and (len(batch) == most or size + job.ref.size > BATCH_BYTES):
+            yield tuple(batch)
+            batch, size, most = [], 0, min(most + 1, BATCH_FILES)
+        batch.append(job)
+        size += job.ref.size
+    if batch:
+        yield tuple(batch)
+
+
+def _decoded(data: bytes) -> Result:
+    found = decode(data)
+    if found is None:
+        raise ValueError("a worker's answer cannot be read")
+    return found

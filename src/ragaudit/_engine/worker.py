@@ -10,10 +10,10 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ragaudit import _registry
-from ragaudit._engine.record import Analysis, Refusal, analyse
+from ragaudit._engine.record import Analysis, Refusal, analyse, encode
 from ragaudit.contracts import Connector, ContentDetector, CorpusDetector, Extractor, Ref
 from ragaudit.errors import SkipError
 from ragaudit.model import Content, Limits, SkipReason, SourceSettings
@@ -63,13 +63,16 @@ def start(plan: Plan) -> None:
     _limit_memory(plan.memory_bytes)
     _silence()
     detectors, extractors = content_parts(plan.codes)
-    # Sidecars and version history are the parent's business; a worker only reads and parses.
-    sources = (replace(s, options={**s.options, "worker": "yes"}) for s in plan.sources)
-    _state = _State({s.id: _registry.connector(s) for s in sources}, detectors, extractors)
+    connectors = {s.id: _registry.connector(s) for s in plan.sources}
+    _state = _State(connectors, detectors, extractors)
 
 
-def run(job: Job) -> Analysis | Refusal:
-    """Analyse one file."""
+def run(jobs: Sequence[Job]) -> list[bytes]:
+    """Analyse files one after the other; each result as the cache keeps it."""
+    return [encode(_run(job)) for job in jobs]
+
+
+def _run(job: Job) -> Analysis | Refusal:
     state = _ready()
     try:
         raw_sha256, content = _read(state, job)

@@ -35,6 +35,7 @@ _NAMES = re.compile(
     re.IGNORECASE,
 )
 _HINT = re.compile(r"[A-Za-z][01568]|\b[01][a-z]")
+_DIGIT = re.compile(r"\d")
 _SPACED_HINT = re.compile(r"\b[A-Za-z]\s{1,4}[A-Za-z]\s{1,4}[A-Za-z]\s")
 """Cheap signs that a block is worth taking apart into words."""
 _VOWEL = re.compile("[aeiouyAEIOUY015]")
@@ -99,10 +100,12 @@ def _is_misread(count: _Count) -> bool:
 
 def _add(count: _Count, block: Block) -> None:
     tokens = block.text.split()
-    misread, spaced = [], 0
-    lowered = block.text.lower().split()
-    if _HINT.search(block.text) or not _MISREAD_WORDS.isdisjoint(lowered):
-        misread = [token for raw in tokens if _looks_misread(token := raw.strip(_EDGES))]
+    spaced = 0
+    # Only words with a digit, and those of a short list, can be misread: most texts have neither.
+    suspects = [raw for raw in tokens if _DIGIT.search(raw)] if _HINT.search(block.text) else []
+    if not _MISREAD_WORDS.isdisjoint(block.text.lower().split()):
+        suspects = tokens
+    misread = [token for raw in suspects if _looks_misread(token := raw.strip(_EDGES))]
     if _SPACED_HINT.search(block.text):
         spaced = _spaced_letters(tokens)
     count.tokens += len(tokens)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ragaudit.contracts import ContentDetector
 from ragaudit.detectors.extraction._prose import DATA_FORMATS
@@ -24,6 +24,7 @@ _RECURS = 6
 """A converter repeats one passage many times, or nearly all; a reference repeats some, a few."""
 _LEAST_PHRASES = 20
 _DRAWN = ".…·•-–—_=*#|~+"
+_DRAWN_OR_ADDRESS = re.compile(rf"://|(?<!\S)[{re.escape(_DRAWN)}]+(?!\S)")
 _ITEM = re.compile(r"\s{0,12}(?:[-*•+–]|\d{1,3}[.)])\s{1,8}\S")
 """An item of a list that stands in a paragraph because no blank line comes before it."""
 _LEADS_IN = (":", "...", "…")
@@ -76,9 +77,12 @@ class Repetition(ContentDetector):
             yield found
 
 
-def _tokens(text: str) -> Iterator[str]:
+def _tokens(text: str) -> Iterable[str]:
     """Words as they stand; dots that draw a line are none, and addresses share their host."""
-    return (word for word in text.lower().split() if word.strip(_DRAWN) and "://" not in word)
+    words = text.lower().split()
+    if not _DRAWN_OR_ADDRESS.search(text):
+        return words
+    return (word for word in words if word.strip(_DRAWN) and "://" not in word)
 
 
 def _passages(content: Content) -> Iterator[tuple[Block, str]]:
