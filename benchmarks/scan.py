@@ -81,30 +81,17 @@ def scale(folder: Path, count: int) -> None:
         f"{2 * count} documents: {double.seconds:.1f} s, peak {double.peak_mb:.0f} MB, "
         f"{growth:.2f} times the time (bar 2.2)"
     )
-    report = json.loads((small / "report.json").read_text())
+    report = json.loads((folder / "small.json").read_text())
     print("findings:", dict(Counter(f["code"] for f in report["findings"])))
 
 
 def _scan(folder: Path) -> measure.Measured:
-    out = measure.run(
-        [
-            RAGAUDIT,
-            "scan",
-            ".",
-            "-q",
-            "--as-of",
-            "2026-11-01",
-            "--format",
-            "json",
-            "-o",
-            "report.json",
-        ],
-        folder,
-    )
+    # The report goes beside the folder: inside it would be one more document.
+    report = f"../{folder.name}.json"
+    options = ["-q", "--as-of", "2026-11-01", "--format", "json", "-o", report]
+    out = measure.run([RAGAUDIT, "scan", ".", *options], folder)
     if out.code not in (0, 1):
         raise SystemExit(f"scan ended with {out.code}: {out.out[-2000:]}")
-    (folder / "report.json").replace(folder.parent / f"{folder.name}.json")
-    shutil.copy(folder.parent / f"{folder.name}.json", folder / "report.json")
     return out
 
 
@@ -133,10 +120,21 @@ def gds_way(folder: Path) -> None:
     clone = folder / "gds-way"
     subprocess.run(["git", "clone", "-q", str(data / "gds-way.bundle"), str(clone)], check=True)
     ran = measure.run(
-        [RAGAUDIT, "scan", ".", "-q", "--as-of", "2026-08-19", "--format", "json", "-o", "r.json"],
+        [
+            RAGAUDIT,
+            "scan",
+            ".",
+            "-q",
+            "--as-of",
+            "2026-08-19",
+            "--format",
+            "json",
+            "-o",
+            "../r.json",
+        ],
         clone,
     )
-    report = json.loads((clone / "r.json").read_text())
+    report = json.loads((folder / "r.json").read_text())
     truth = json.loads((data / "gds-way.freshness.json").read_text())
     found = {f["path"] for f in report["findings"] if f["code"] == "FRS202"}
     overdue = {page["path"] for page in truth if page["overdue_at_head"]}

@@ -159,6 +159,8 @@ class Extractor(Protocol):
     """Turns content into features; shared by the detectors that name the same one."""
 
     name: str
+    in_company: bool = False
+    """Whether a feature that only one member of the corpus has is of no use to any detector."""
 
     @abstractmethod
     def extract(self, content: Content) -> Iterator[Feature]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, TypeVar
@@ -80,10 +80,20 @@ class ReadCorpus(Corpus):
         return known
 
 
-def groups(analyses: Mapping[str, Analysis], extractor: str) -> dict[str, tuple[Member, ...]]:
-    """Members by key, both in stable order, for one extractor."""
+def groups(
+    analyses: Mapping[str, Analysis], extractor: str, *, in_company: bool = False
+) -> dict[str, tuple[Member, ...]]:
+    """Members by key, both in stable order, for one extractor.
+
+    With `in_company` what only one member has is left out, before it costs anything.
+    """
+    counts: Counter[str] = Counter()
+    if in_company:
+        for analysis in analyses.values():
+            counts.update(feature.key for feature in analysis.features.get(extractor, ()))
     found: defaultdict[str, list[Member]] = defaultdict(list)
     for document, analysis in analyses.items():
         for feature in analysis.features.get(extractor, ()):
-            found[feature.key].append(Member(document, feature))
+            if not in_company or counts[feature.key] > 1:
+                found[feature.key].append(Member(document, feature))
     return {key: tuple(members) for key, members in sorted(found.items())}

@@ -92,7 +92,8 @@ def corpus_findings(
         by_extractor.setdefault(detector.extractor.name, []).append(detector)
     progress.stage("comparing", len(chosen))
     for name, sharing in by_extractor.items():
-        grouped = groups(analyses, name)
+        company = sharing[0].extractor.in_company
+        grouped = groups(analyses, name, in_company=company)
         for detector in sharing:
             if (reason := detector.skips(corpus)) is not None:
                 skipped(SkippedRule(detector.rule.code, None, reason))

@@ -6,7 +6,7 @@ import hashlib
 import struct
 from collections.abc import Iterable, Iterator
 
-from ragaudit.contracts import Feature
+from ragaudit.contracts import Extractor, Feature
 from ragaudit.model import Block, BlockKind, Content
 from ragaudit.text import block_words, normalise, sha256, shingles, shorten, words
 
@@ -24,10 +24,11 @@ _PROSE = frozenset({BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE})
 _DATA_FORMATS = frozenset({"csv", "tsv", "json", "jsonl", "xlsx", "xls", "ods"})
 
 
-class DuplicateFeatures:
+class DuplicateFeatures(Extractor):
     """MinHash bands of the text outside code, its signature, a hash of every long section."""
 
     name = "duplicate/1"
+    in_company = True
 
     def extract(self, content: Content) -> Iterator[Feature]:
         """Yield nothing for data tables: rows in common are not text in common."""

@@ -102,7 +102,11 @@ def _add(count: _Count, block: Block) -> None:
     tokens = block.text.split()
     spaced = 0
     # Only words with a digit, and those of a short list, can be misread: most texts have neither.
-    suspects = [raw for raw in tokens if _DIGIT.search(raw)] if _HINT.search(block.text) else []
+    suspects = (
+        [raw for raw in tokens if not raw.isalpha() and _DIGIT.search(raw)]
+        if _HINT.search(block.text)
+        else []
+    )
     if not _MISREAD_WORDS.isdisjoint(block.text.lower().split()):
         suspects = tokens
     misread = [token for raw in suspects if _looks_misread(token := raw.strip(_EDGES))]

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ragaudit.contracts import Corpus, Feature, Member
+from ragaudit.contracts import Corpus, Extractor, Feature, Member
 from ragaudit.detectors.structure._targets import Target, read_target
 from ragaudit.model import Content, Document
 from ragaudit.text import shorten
@@ -23,7 +23,7 @@ _FRAGMENT_FOLDERS = frozenset(_PARTS.split())
 _PAGE_FOLDERS = frozenset({"_posts", "_docs", "_pages", "_drafts", "_guides", "_articles"})
 
 
-class LinkFeatures:
+class LinkFeatures(Extractor):
     """One feature a link inside the source, one for all anchors, one for a declared address."""
 
     name = "links/3"
@@ -90,12 +90,12 @@ def _reference(
     return Reference(document, written, target, first.line, first.text, image, len(features))
 
 
-@lru_cache(maxsize=4096)
 def _is_included(document: Document) -> bool:
     """Whether it is reStructuredText without a title, which only other pages can show."""
     return document.content.format == "rst" and document.title is None
 
 
+@lru_cache(maxsize=4096)
 def is_fragment(path: str) -> bool:
     """Whether a file is put into other pages, so that its links start elsewhere."""
     *folders, name = path.lower().split("/")
