@@ -93,6 +93,10 @@ class _Judge:
 
     def _is_lost(self, reference: Reference) -> bool:
         page, target = reference.document.path, reference.target
+        if not target.absolute and self._site.beside(page, target) is not None:
+            if (habit := self._habit(target)) is not None:
+                habit.resolved += 1
+            return False
         if self._site.leaves(page, target) or self._site.declared(target) or _is_made(target):
             return False
         found = self._site.find(page, target) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from ragaudit.contracts import Corpus, Extractor, Feature, Member
 from ragaudit.detectors.structure._targets import Target, read_target
@@ -64,7 +65,7 @@ def references(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> tupl
 
 
 def _references(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> list[Reference]:
-    found = []
+    found: list[tuple[str, int, str, Reference]] = []
     for key, members in groups.items():
         if not key.startswith(TARGET):
             continue
@@ -78,14 +79,15 @@ def _references(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> lis
         for name, features in places.items():
             document = corpus.documents[name]
             if not (is_fragment(document.path) or _is_included(document)):
-                found.append(_reference(document, written, target, features))
-    return sorted(found, key=lambda r: (r.document.id, r.line or 0, r.written))
+                reference = _reference(document, written, target, features)
+                found.append((name, reference.line or 0, written, reference))
+    return [reference for *_, reference in sorted(found, key=itemgetter(0, 1, 2))]
 
 
 def _reference(
     document: Document, written: str, target: Target, features: list[Feature]
 ) -> Reference:
-    first = min(features, key=lambda f: f.line or 0)
+    first = features[0] if len(features) == 1 else min(features, key=lambda f: f.line or 0)
     image = all(f.value == "image" for f in features)
     return Reference(document, written, target, first.line, first.text, image, len(features))
 

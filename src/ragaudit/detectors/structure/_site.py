@@ -53,14 +53,16 @@ class Site:
         Every reading a generator could have is tried: the page's folder, the page's own address
         as a folder, and for absolute paths every known root.
         """
-        beside = posixpath.normpath(f"{posixpath.dirname(page)}/{target.path}".lstrip("/"))
-        if not target.absolute and beside in self.files:
-            return beside
         for base in self._bases(page, target):
             found = self._at(posixpath.normpath(posixpath.join(base, target.path.lstrip("/"))))
             if found is not None:
                 return found
         return None
+
+    def beside(self, page: str, target: Target) -> str | None:
+        """The file a relative link names literally, which most links do."""
+        path = posixpath.normpath(f"{page.rpartition('/')[0]}/{target.path}".lstrip("/"))
+        return path if path in self.files else None
 
     def root_of(self, page: str, target: Target) -> str | None:
         """The root from which an absolute link resolves."""
