@@ -118,6 +118,7 @@ def test_sources_may_be_a_mapping(tmp_path: Path) -> None:
         ),
         ("version: 1\npolicy: {max_skipped: lots}\n", "write a count", ""),
         ("version: 1\nas_of: someday\n", "as_of", ""),
+        ("version: 1\nas_of: 2026-02-31\n", "ragaudit.yaml:2:8: “2026-02-31” cannot be used", ""),
         ("version: 1\nsuppressions: [{rule: FRS203}]\n", "“reason” is missing", ""),
         ("version: 1\nsources: [{id: a, root: .}, {id: a, root: b}]\n", "two sources", ""),
         ("version: 1\nrules: {FRS203: loud}\n", "ragaudit.yaml:2:9: rules.FRS203", ""),

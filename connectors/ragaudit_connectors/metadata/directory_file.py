@@ -23,6 +23,9 @@ class DirectoryFile:
 
 def read_directory(file: Path) -> Directory:
     """Read a directory file that a configuration names. Raises `ConfigError`."""
+    if not file.exists():
+        hint = "check the path under `identities` in ragaudit.yaml; it is relative to that file"
+        raise ConfigError("there is no such file of people and groups", str(file), hint=hint)
     try:
         root = read_yaml(file, file.name)
         return _directory(root, file.name) if root else Directory()

@@ -24,8 +24,14 @@ def run(arguments: list[str]) -> int:
     except click.exceptions.Abort:
         click.echo("interrupted", err=True)
         return 3
-    except click.ClickException as error:
+    except click.exceptions.NoArgsIsHelpError as error:
         error.show()
+        return 2
+    except click.ClickException as error:
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "ragaudit"
+        told = " ".join(error.format_message().split()).rstrip(".")
+        click.echo(f"ragaudit: {told[:1].lower()}{told[1:]}; see `{command} --help`", err=True)
         return 2
     except RagauditError as error:
         hint = f"; {error.hint}" if error.hint else ""
