@@ -45,15 +45,18 @@ class Run:
     directory: Directory
     listings: Sequence[Listing]
     reading: Reading
-    documents: dict[str, Document] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     skipped_rules: list[SkippedRule] = field(default_factory=list)
     broken: list[SkippedRule] = field(default_factory=list)
     comparing_interrupted: bool = False
 
+    @property
+    def documents(self) -> dict[str, Document]:
+        """Every document that was read, in order of id."""
+        return self.reading.documents
+
     def find(self, pool: Pool, cache: Cache, version: str) -> None:
-        """Describe every document, run the detectors, and turn what they saw into findings."""
-        self._describe()
+        """Run the detectors, and turn what they saw into findings."""
         seen = self._observe(pool, cache, version)
         settings = self.request.settings
         sources = {s.id: s for s in settings.sources}
@@ -65,16 +68,8 @@ class Run:
         found = suppress(found, self.documents, settings.suppressions, self.request.as_of)
         self.findings = found
 
-    def _describe(self) -> None:
-        self.request.progress.stage("describing", len(self.reading.analyses))
-        for name, (listing, ref, analysis) in self.reading.analyses.items():
-            self.documents[name] = listing.connector.describe(
-                ref, analysis.summary, analysis.raw_sha256
-            )
-            self.request.progress.step()
-
     def _observe(self, pool: Pool, cache: Cache, version: str) -> list[Seen]:
-        analyses = {name: entry[2] for name, entry in self.reading.analyses.items()}
+        analyses = self.reading.analyses
         seen = list(content_findings(self.detectors, analyses))
         self.broken.extend(crashes(self.detectors, analyses))
         contexts = {
@@ -115,7 +110,7 @@ class Run:
             sources={s.id: s for s in self.request.settings.sources},
             connectors={item.settings.id: item.connector for item in self.listings},
             documents=self.documents,
-            refs={name: entry[1] for name, entry in self.reading.analyses.items()},
+            refs=self.reading.refs,
             paths={item.settings.id: item.paths for item in self.listings},
             pool=pool,
             cache=cache,

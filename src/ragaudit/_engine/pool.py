@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeout
+from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pebble import ProcessFuture, ProcessPool
 
 A = TypeVar("A")
+Sent = tuple[tuple[Job, ...], "ProcessFuture[Any]"]
 Result = Analysis | Refusal
 AHEAD = 6
 """Batches handed out before a result is asked for, per worker: enough to keep them busy."""
@@ -49,14 +51,23 @@ class Pool:
             self._pool.join()
 
     def analyse(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
-        """Yield a result for every job, in order; at most a window of them is held."""
-        waiting: deque[tuple[tuple[Job, ...], ProcessFuture[Any]]] = deque()
-        for batch in _batches(jobs):
-            waiting.append((batch, self._schedule(worker.run, batch, batch[0].source)))
-            if len(waiting) >= AHEAD * self._workers:
-                yield from self._settle(*waiting.popleft())
+        """Yield a result for every job, in order; at most a window of them is held.
+
+        The first window is on its way when this returns, before anything is asked for.
+        """
+        batches = _batches(jobs)
+        waiting = deque(map(self._sent, islice(batches, AHEAD * self._workers)))
+        return self._drain(waiting, batches)
+
+    def _drain(
+        self, waiting: deque[Sent], batches: Iterator[tuple[Job, ...]]
+    ) -> Iterator[tuple[Job, Result]]:
         while waiting:
             yield from self._settle(*waiting.popleft())
+            waiting.extend(map(self._sent, islice(batches, 1)))
+
+    def _sent(self, batch: tuple[Job, ...]) -> Sent:
+        return batch, self._schedule(worker.run, batch, batch[0].source)
 
     def content(self, job: Job) -> Content | None:
         """Parse one file again in a worker; None where it fails."""

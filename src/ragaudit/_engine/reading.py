@@ -15,7 +15,7 @@ from ragaudit._engine.record import Analysis, Refusal
 from ragaudit._engine.worker import Job
 from ragaudit.contracts import Connector, OtherFile, Ref
 from ragaudit.errors import SkipError
-from ragaudit.model import Skip, SkipReason, SourceSettings
+from ragaudit.model import Document, Skip, SkipReason, SourceSettings
 
 LASTING = frozenset({SkipReason.ENCRYPTED, SkipReason.CORRUPT, SkipReason.UNSUPPORTED})
 """Refusals that depend on the bytes alone; the others may end differently next time."""
@@ -47,12 +47,27 @@ class Listing:
 class Reading:
     """What was read so far; complete unless interrupted."""
 
-    analyses: dict[str, tuple[Listing, Ref, Analysis]] = field(default_factory=dict)
-    """By document id."""
+    analyses: dict[str, Analysis] = field(default_factory=dict)
+    """By document id, as the other two."""
+    refs: dict[str, Ref] = field(default_factory=dict)
+    documents: dict[str, Document] = field(default_factory=dict)
     skips: list[Skip] = field(default_factory=list)
     total: int = 0
-    cached: int = 0
     interrupted: bool = False
+
+    def take(self, listing: Listing, ref: Ref, result: Analysis | Refusal) -> None:
+        """Add one file: a document with its facts, or a skip."""
+        if isinstance(result, Refusal):
+            self.skips.append(_skip(listing.settings.id, ref, result))
+            return
+        document = listing.connector.describe(ref, result.summary, result.raw_sha256)
+        self.documents[document.id] = document
+        self.analyses[document.id], self.refs[document.id] = result, ref
+
+    def ordered(self) -> None:
+        """Put everything in order of document id."""
+        self.analyses = dict(sorted(self.analyses.items()))
+        self.documents = dict(sorted(self.documents.items()))
 
 
 def list_source(settings: SourceSettings, connector: Connector) -> Listing:
@@ -81,7 +96,7 @@ def read_all(
     except KeyboardInterrupt:
         reading.interrupted = True
     cache.flush()
-    reading.analyses = dict(sorted(reading.analyses.items()))
+    reading.ordered()
     return reading
 
 
@@ -95,32 +110,23 @@ def _read_source(
 ) -> None:
     keys = dict(_keys(listing, reading, cache, version, progress))
     by_path = {ref.path: ref for ref in listing.refs}
-    known = dict(cache.analyses(keys.values()))
-    cache.touch(known)
     source = listing.settings.id
+    known = dict(cache.analyses(keys.values()))
+    missing = (Job(source, by_path[path]) for path, key in keys.items() if key not in known)
+    coming = pool.analyse(missing)
+    # While the workers parse what is new, what is known is described here.
     for path, key in keys.items():
-        analysis = known.get(key)
-        if isinstance(analysis, Refusal):
-            reading.skips.append(_skip(source, by_path[path], analysis))
+        if (result := known.get(key)) is not None:
+            reading.take(listing, by_path[path], result)
             progress.step()
-        elif analysis is not None:
-            reading.analyses[f"{source}:{by_path[path].native_id}"] = (
-                listing,
-                by_path[path],
-                analysis,
-            )
-            reading.cached += 1
-            progress.step()
-    jobs = (Job(source, by_path[path]) for path, key in keys.items() if key not in known)
-    for job, result in pool.analyse(jobs):
+    for job, result in coming:
+        reading.take(listing, job.ref, result)
         progress.step()
-        if isinstance(result, Refusal):
-            reading.skips.append(_skip(source, job.ref, result))
-            if result.reason in LASTING:
-                cache.put(keys[job.ref.path], result)
-            continue
-        reading.analyses[f"{source}:{job.ref.native_id}"] = (listing, job.ref, result)
-        cache.put(cache_key(version, listing.settings, job.ref, result.raw_sha256), result)
+        if isinstance(result, Analysis):
+            cache.put(cache_key(version, listing.settings, job.ref, result.raw_sha256), result)
+        elif result.reason in LASTING:
+            cache.put(keys[job.ref.path], result)
+    cache.touch(known)
 
 
 def _keys(
