@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tests.engine.test_findings import RULE
 
 from ragaudit._engine.record import analyse, decode, encode
-from ragaudit.contracts import ContentDetector, Feature
+from ragaudit.contracts import ContentDetector, Extractor, Feature
 from ragaudit.model import Block, BlockKind, Content, Observation, Span
 from ragaudit.testing import AS_OF
 
@@ -33,7 +33,7 @@ class Crashing(ContentDetector):
         raise ZeroDivisionError(AS_OF)
 
 
-class Features:
+class Features(Extractor):
     """Emits one feature with a quote."""
 
     name = "all"
