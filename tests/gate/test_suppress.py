@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from tests.gate.test_judge import FINDING
 
-from ragaudit._gate.suppress import Note, read_note
-from ragaudit.model import Directive
+from ragaudit._gate.suppress import Note, read_note, suppress
+from ragaudit.model import ContentSummary, Directive, Related, Status
+from ragaudit.testing import AS_OF, document
 
 
 @pytest.mark.parametrize(
@@ -42,3 +45,43 @@ def test_other_directives_are_not_notes() -> None:
     assert [None, None, None] == [
         read_note(Directive(1, text)) for text in ("", "ignore", "ignore everything")
     ]
+
+
+@pytest.mark.parametrize(
+    ("noted", "found", "status"),
+    [
+        (20, 20, Status.SUPPRESSED),
+        (20, 22, Status.SUPPRESSED),
+        (20, 23, Status.OPEN),
+        (20, 19, Status.OPEN),
+        (20, None, Status.SUPPRESSED),
+        (20, 3, Status.SUPPRESSED),
+        (7, 90, Status.SUPPRESSED),
+    ],
+)
+def test_how_far_a_note_reaches(noted: int, found: int | None, status: Status) -> None:
+    """Its own line and two below; the whole document from its head, or for what is about all."""
+    summary = ContentSummary(
+        "markdown",
+        "0",
+        100,
+        directives=(Directive(noted, "ignore FRS202: kept"),),
+        front_matter_lines=5,
+    )
+    page = document("a.md")
+    page = replace(page, content=summary)
+
+    (judged,) = suppress([replace(FINDING, line=found)], {page.id: page}, [], AS_OF)
+
+    assert status is judged.status
+
+
+def test_a_pair_is_about_the_whole_document() -> None:
+    """A copy has no place of its own."""
+    summary = ContentSummary("markdown", "0", 9, directives=(Directive(2, "ignore FRS202: ok"),))
+    page = replace(document("a.md"), content=summary)
+    finding = replace(FINDING, line=50, related=(Related("docs:b.md"),))
+
+    (judged,) = suppress([finding], {page.id: page}, [], AS_OF)
+
+    assert Status.SUPPRESSED is judged.status
