@@ -24,6 +24,8 @@ class Nasty(FilesystemConnector):
                 pass
         if ref.path.startswith("slow"):
             time.sleep(0.4)
+            with open(os.environ["SEEN"], "a") as seen:
+                seen.write(ref.path + "\\n")
         if ref.path.startswith("die"):
             os._exit(9)
         if ref.path.startswith("eat"):
@@ -48,7 +50,7 @@ def plugin(tmp_path: Path) -> dict[str, str]:
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: nasty\nVersion: 1.0\n")
     (info / "entry_points.txt").write_text("[ragaudit.connectors]\nnasty = nasty_plugin:Nasty\n")
     (tmp_path / "ragaudit.yaml").write_text(CONFIG)
-    return {"PYTHONPATH": str(site)}
+    return {"PYTHONPATH": str(site), "SEEN": str(tmp_path / "seen")}
 
 
 def test_each_bad_file_is_a_skip_with_its_reason(
@@ -73,6 +75,15 @@ def test_each_bad_file_is_a_skip_with_its_reason(
     assert "Traceback" not in ran.stderr
 
 
+def _wait_for(file: Path, lines: int) -> None:
+    """Wait until so many slow files have been parsed."""
+    for _ in range(600):
+        if file.exists() and len(file.read_text().splitlines()) >= lines:
+            return
+        time.sleep(0.1)
+    pytest.fail("the scan did not get going within a minute")
+
+
 def test_ctrl_c_reports_what_was_read(tmp_path: Path, plugin: dict[str, str]) -> None:
     """Interrupted, the scan prints what it has, exits 3, and the next scan is whole."""
     for i in range(60):
@@ -82,7 +93,7 @@ def test_ctrl_c_reports_what_was_read(tmp_path: Path, plugin: dict[str, str]) ->
     process = subprocess.Popen(
         command, cwd=tmp_path, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
-    time.sleep(5)
+    _wait_for(tmp_path / "seen", lines=6)
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=60)
 
