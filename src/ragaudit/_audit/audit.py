@@ -15,9 +15,7 @@ from ragaudit._engine.reading import Listing, list_source, read_all
 from ragaudit._engine.version import code_digest
 from ragaudit._engine.worker import Plan
 from ragaudit.contracts import Detector
-from ragaudit.model import (
-    Audit,
-)
+from ragaudit.model import Audit
 
 
 def audit(request: Request) -> Audit:
@@ -25,6 +23,7 @@ def audit(request: Request) -> Audit:
     settings = request.settings
     detectors = [d for d in request.detectors if _runs_somewhere(d, settings)]
     directory = read_identities(settings.directories)
+    request.progress.stage("listing")
     listings = [list_source(s, _registry.connector(s)) for s in settings.sources]
     version = _version(detectors, listings)
     directory = merge([directory, *(item.connector.directory() for item in listings)])

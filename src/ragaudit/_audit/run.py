@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC
 
@@ -60,10 +60,13 @@ class Run:
         seen = self._observe(pool, cache, version)
         settings = self.request.settings
         sources = {s.id: s for s in settings.sources}
-        wanted = [s for s in seen if self._level(s) != "off"]
+        levels = self._levels()
+        wanted = [s for s in seen if levels.get(self._place(s)) != "off"]
         left, gaps = collapse_gaps(wanted, self.documents, sources, self._satisfied())
         found = (
-            to_findings(left, self.documents, self._levels(), self.directory) + gaps + self._ages()
+            to_findings(left, self.documents, _severities(levels), self.directory)
+            + gaps
+            + self._ages(levels)
         )
         found = suppress(found, self.documents, settings.suppressions, self.request.as_of)
         self.findings = found
@@ -121,30 +124,27 @@ class Run:
         gaps = {d.rule.code: d for d in self.detectors if isinstance(d, GapDetector)}
         return lambda code, document: code in gaps and gaps[code].satisfied(document)
 
-    def _level(self, seen: Seen) -> str | None:
-        source = self.documents[seen.document].source_id
-        settings = self.request.settings
-        chosen = next(s for s in settings.sources if s.id == source)
-        return settings.severity(seen.rule.code, chosen)
+    def _place(self, seen: Seen) -> tuple[str, str]:
+        return self.documents[seen.document].source_id, seen.rule.code
 
-    def _levels(self) -> dict[tuple[str, str], Severity]:
+    def _levels(self) -> dict[tuple[str, str], str]:
+        """What the user set, by source and rule: a severity or `off`."""
         settings = self.request.settings
         return {
-            (source.id, d.rule.code): Severity(level)
+            (source.id, d.rule.code): level
             for source in settings.sources
             for d in self.detectors
-            if (level := settings.severity(d.rule.code, source)) not in (None, "off")
+            if (level := settings.severity(d.rule.code, source)) is not None
         }
 
-    def _ages(self) -> list[Finding]:
+    def _ages(self, levels: Mapping[tuple[str, str], str]) -> list[Finding]:
         rule = next((d.rule for d in self.detectors if d.rule.code == "FRS201"), None)
         if rule is None:
             return []
-        settings = self.request.settings
         made = (
             age.undeclared(rule, source, self._of(source.id), self.request.as_of)
-            for source in settings.sources
-            if settings.severity(rule.code, source) != "off"
+            for source in self.request.settings.sources
+            if levels.get((source.id, rule.code)) != "off"
         )
         return [finding for finding in made if finding is not None]
 
@@ -210,6 +210,10 @@ class Run:
             read = len(self.documents) + len(self.reading.skips)
             notes.append(f"Interrupted: {read} of {self.reading.total} documents were read.")
         return notes
+
+
+def _severities(levels: Mapping[tuple[str, str], str]) -> dict[tuple[str, str], Severity]:
+    return {place: Severity(level) for place, level in levels.items() if level != "off"}
 
 
 def _order(finding: Finding) -> tuple[object, ...]:

@@ -111,6 +111,7 @@ class Pool:
 
         try:
             (data,) = self._schedule(worker.run, (job,), job.source).result()
+            return _decoded(data)
         except FutureTimeout:
             seconds = f"{self._timeouts[job.source]:g} s"
             return Refusal(
@@ -129,7 +130,6 @@ class Pool:
         except Exception as error:
             told = f"the parser failed: {type(error).__name__}: {error}"[:200]
             return Refusal(SkipReason.CRASHED, told)
-        return _decoded(data)
 
 
 def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:

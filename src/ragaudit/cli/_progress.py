@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-import time
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -21,10 +21,12 @@ class TerminalProgress(Progress):
     """A bar a stage, from the moment the run has taken a second."""
 
     def __init__(self) -> None:
-        self._began = time.monotonic()
         self._bar: Bar | None = None
         self._task: int | None = None
         self._name, self._total, self._done = "", 0, 0
+        self._timer = threading.Timer(QUIET_FOR_S, self._show)
+        self._timer.daemon = True
+        self._timer.start()
 
     def stage(self, name: str, total: int | None = None) -> None:
         """See `Progress.stage`."""
@@ -35,8 +37,6 @@ class TerminalProgress(Progress):
     def step(self, count: int = 1) -> None:
         """See `Progress.step`."""
         self._done += count
-        if self._bar is None and time.monotonic() - self._began > QUIET_FOR_S:
-            self._show()
         if self._bar is not None and self._task is not None:
             self._bar.update(self._task, completed=self._done)  # type: ignore[arg-type]
 
@@ -45,7 +45,7 @@ class TerminalProgress(Progress):
         from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn
         from rich.progress import Progress as Bar
 
-        self._bar = Bar(
+        bar = Bar(
             TextColumn("{task.description}"),
             BarColumn(),
             MofNCompleteColumn(),
@@ -53,11 +53,14 @@ class TerminalProgress(Progress):
             console=Console(stderr=True),
             transient=True,
         )
-        self._bar.start()
-        self._task = self._bar.add_task(self._name, total=self._total)
+        self._task = bar.add_task(self._name, total=self._total or None, completed=self._done)
+        bar.start()
+        self._bar = bar
 
     def close(self) -> None:
         """Remove the bar."""
+        self._timer.cancel()
+        self._timer.join()
         if self._bar is not None:
             self._bar.stop()
 

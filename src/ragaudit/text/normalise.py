@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 
-from ragaudit.model import Block, BlockKind, Content
+from ragaudit.model import Block, Content
 
 _SPACE = re.compile(r"\s+")
 _WORD = re.compile(r"\w+(?:['’]\w+)?")
@@ -71,8 +71,3 @@ def shorten(text: str, limit: int = 160) -> str:
     cut = line[: limit - 1]
     head, space, _ = cut.rpartition(" ")
     return (head if space and len(head) > limit // 2 else cut) + "…"
-
-
-def is_prose(block: Block) -> bool:
-    """Whether a block is running text rather than code or a table."""
-    return block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.QUOTE)
