@@ -57,10 +57,15 @@ def _check_codes(settings: Settings) -> None:
             ) from error
 
 
-def find_baseline(settings: Settings, given: Path | None) -> tuple[Path, Baseline]:
-    """The baseline file that applies, and what is in it; empty where there is none yet."""
+def find_baseline(
+    settings: Settings, given: Path | None, *, may_lack: bool = False
+) -> tuple[Path, Baseline]:
+    """The baseline file that applies, and what is in it; empty where there is none yet.
+
+    A file that was named must be there, unless it is about to be written.
+    """
     file = given or settings.baseline or settings.home / DEFAULT_NAME
-    if file.exists() or given is not None:
+    if file.exists() or (given is not None and not may_lack):
         return file, read_baseline(file)
     return file, Baseline()
 

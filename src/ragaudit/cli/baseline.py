@@ -41,14 +41,12 @@ def command(
 
     Earlier entries keep their reason and end; what could not be read is not accepted.
     """
-    from ragaudit._gate import Baseline, read_baseline, scope_of, write_baseline
-    from ragaudit._gate.baseline import DEFAULT_NAME
-    from ragaudit.cli._run import execute, prepare
+    from ragaudit._gate import scope_of, write_baseline
+    from ragaudit.cli._run import execute, find_baseline, prepare
 
     request, folder = prepare(paths, config, as_of, codes(rules), codes(ignore), jobs)
     settings = request.settings
-    file = baseline_file or settings.baseline or settings.home / DEFAULT_NAME
-    previous = read_baseline(file) if file.exists() else Baseline()
+    file, previous = find_baseline(settings, baseline_file, may_lack=True)
     result = execute(replace(request, baseline=previous), folder, quiet=quiet)
     if result.run.interrupted or not result.documents:
         click.echo(f"{file} was not written: {'; '.join(result.verdict.reasons)}", err=True)
