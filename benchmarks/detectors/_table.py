@@ -1,0 +1,74 @@
+"""What every accuracy benchmark prints: precision, recall and F1 with their intervals."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+Z = 1.959964
+"""Two-sided 95 %."""
+
+
+def wilson(hits: int, total: int) -> tuple[float, float]:
+    """The 95 % Wilson score interval of a proportion; (0, 1) where nothing was counted."""
+    if not total:
+        return 0.0, 1.0
+    share, spread = hits / total, Z * Z / total
+    centre = share + spread / 2
+    half = Z * math.sqrt(share * (1 - share) / total + spread / (4 * total))
+    return max(0.0, (centre - half) / (1 + spread)), min(1.0, (centre + half) / (1 + spread))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Counts of one thing measured: what was rightly, wrongly and not reported."""
+
+    name: str
+    tp: int
+    fp: int
+    fn: int
+    note: str = ""
+
+    @property
+    def precision(self) -> float | None:
+        """Share of what was reported that is true; None where nothing was reported."""
+        return self.tp / (self.tp + self.fp) if self.tp + self.fp else None
+
+    @property
+    def recall(self) -> float | None:
+        """Share of what is there that was reported; None where nothing is there."""
+        return self.tp / (self.tp + self.fn) if self.tp + self.fn else None
+
+    @property
+    def f1(self) -> float | None:
+        """Harmonic mean of both; None where neither reported nor there."""
+        total = 2 * self.tp + self.fp + self.fn
+        return 2 * self.tp / total if total else None
+
+    @property
+    def precision_interval(self) -> tuple[float, float]:
+        """95 % Wilson interval of the precision."""
+        return wilson(self.tp, self.tp + self.fp)
+
+    @property
+    def recall_interval(self) -> tuple[float, float]:
+        """95 % Wilson interval of the recall."""
+        return wilson(self.tp, self.tp + self.fn)
+
+
+def print_table(title: str, rows: Iterable[Row]) -> None:
+    """Print rows as a Markdown table below a heading."""
+    print(f"\n### {title}\n")
+    print("| what | tp | fp | fn | precision | recall | F1 | note |")
+    print("|---|--:|--:|--:|---|---|--:|---|")
+    for row in rows:
+        precision = _with_interval(row.precision, row.precision_interval)
+        recall = _with_interval(row.recall, row.recall_interval)
+        f1 = "–" if row.f1 is None else f"{row.f1:.3f}"
+        counts = f"{row.tp} | {row.fp} | {row.fn}"
+        print(f"| {row.name} | {counts} | {precision} | {recall} | {f1} | {row.note} |")
+
+
+def _with_interval(value: float | None, interval: tuple[float, float]) -> str:
+    return "–" if value is None else f"{value:.3f} ({interval[0]:.3f}–{interval[1]:.3f})"
