@@ -22,6 +22,7 @@ from ragaudit.model import (
     ContentSummary,
     Directory,
     Document,
+    IndexManifest,
     Observation,
     Rule,
     Skip,
@@ -50,6 +51,24 @@ class OtherFile:
     """A file that is no document by its name; links may point at it."""
 
     path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A point in the history of a source."""
+
+    revision: str = ""
+    """The source's own name of a state, such as a commit; empty where only the day is known."""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """A document as it was at some moment, and when it changed since."""
+
+    data: bytes
+    edits: tuple[Moment, ...] = ()
+    """Every change of its bytes since then, oldest first."""
 
 
 class Connector(Protocol):
@@ -85,6 +104,14 @@ class Connector(Protocol):
     def notes(self) -> Iterable[str]:
         """What the user should know about the source as a whole, e.g. a shallow clone."""
         return ()
+
+    def last_change(self, path: str) -> Moment | None:
+        """When the text of a document last changed; None where history does not say."""
+        return None
+
+    def past(self, path: str, moment: Moment) -> Past | None:
+        """A document as it was at a moment; None where history does not hold it."""
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,6 +208,42 @@ class NoFeatures(Extractor):
         return iter(())
 
 
+@dataclass(frozen=True, slots=True)
+class Removal:
+    """How a name went out of a code base."""
+
+    commit: str
+    day: date | None
+    subject: str
+    path: str
+    """The file that defined it."""
+    successor: str = ""
+    """What came in its place in that commit, where one thing did."""
+
+
+class CodeBase(Protocol):
+    """A repository of code that documents describe: its newest state, and what it no longer has."""
+
+    shown: str
+    """As the user wrote it."""
+
+    @abstractmethod
+    def missing(self, names: Iterable[str]) -> frozenset[str]:
+        """Those names that no file of code has."""
+
+    @abstractmethod
+    def removed(self, names: Iterable[str]) -> Mapping[str, Removal]:
+        """Those names that some older state defined, each with the commit that took it out."""
+
+    @abstractmethod
+    def nearest(self, name: str) -> str | None:
+        """The name there is that is most like this one."""
+
+    def limits(self) -> Iterable[str]:
+        """What was not looked at, one sentence each; known after `removed`."""
+        return ()
+
+
 class Corpus(Protocol):
     """Every document that was read, for comparing."""
 
@@ -197,6 +260,26 @@ class Corpus(Protocol):
     @abstractmethod
     def has(self, source: str, path: str) -> bool | None:
         """Whether a file exists in a source; None where that cannot be told."""
+
+    def last_change(self, document: str) -> Moment | None:
+        """When the text of a document last changed; None where history does not say."""
+        return None
+
+    def past(self, document: str, moment: Moment) -> Past | None:
+        """A document as it was at a moment; None where history does not hold it."""
+        return None
+
+    def parse(self, document: str, data: bytes) -> Content | None:
+        """Other bytes of a document as its source would parse them; None where that fails."""
+        return None
+
+    def code(self, source: str) -> tuple[CodeBase, ...]:
+        """The repositories whose code a source describes."""
+        return ()
+
+    def index(self, source: str) -> IndexManifest | None:
+        """What the retrieval index holds of a source; None where nobody said."""
+        return None
 
     @abstractmethod
     def paths(self, source: str) -> frozenset[str]:

@@ -36,11 +36,14 @@ from ragaudit.model.finding import (
     Status,
 )
 from ragaudit.model.identity import Directory, Group, User
+from ragaudit.model.index import IndexEntry, IndexManifest
 from ragaudit.model.settings import (
     AclRule,
+    CodeSettings,
     FreshnessContract,
     FreshnessOverride,
     GlobRule,
+    IndexSettings,
     Interval,
     Limits,
     SourceSettings,
@@ -57,6 +60,7 @@ __all__ = [
     "Audit",
     "Block",
     "BlockKind",
+    "CodeSettings",
     "Confidence",
     "Content",
     "ContentSummary",
@@ -74,6 +78,9 @@ __all__ = [
     "FreshnessOverride",
     "GlobRule",
     "Group",
+    "IndexEntry",
+    "IndexManifest",
+    "IndexSettings",
     "Interval",
     "Layer",
     "Lifecycle",

@@ -95,6 +95,10 @@ class Observation:
     """The text it rests on, verbatim, shortened to what is needed."""
     document: str | None = None
     """Document id; None means the document being looked at."""
+    source: str | None = None
+    """Source id, where it is about something that is no document of the source (any more)."""
+    path: str | None = None
+    """With `source`: what it is about."""
     related: tuple[Related, ...] = ()
     severity: Severity | None = None
     """None: the rule's."""

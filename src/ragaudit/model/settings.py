@@ -75,6 +75,33 @@ class Limits:
 
 
 @dataclass(frozen=True, slots=True)
+class CodeSettings:
+    """A repository whose code a source describes."""
+
+    root: Path
+    shown_root: str = ""
+    ref: str = "HEAD"
+    ignore: tuple[str, ...] = ()
+    """Globs of names never to be reported."""
+    file: str = ""
+    line: int | None = None
+    """Where it is configured."""
+
+
+@dataclass(frozen=True, slots=True)
+class IndexSettings:
+    """An exported list of what a retrieval index holds."""
+
+    manifest: Path
+    shown: str = ""
+    """The manifest as the user wrote it."""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """`id`, `hash` or `indexed_at` to the manifest's own name for it."""
+    file: str = ""
+    line: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSettings:
     """One source to audit."""
 
@@ -106,5 +133,9 @@ class SourceSettings:
     severity: Mapping[str, str] = field(default_factory=dict)
     """Rule code to `error`, `warn`, `info` or `off`."""
     limits: Limits = field(default_factory=Limits)
+    code: tuple[CodeSettings, ...] = ()
+    """Repositories the documents are about (FRS215)."""
+    index: IndexSettings | None = None
+    """What the retrieval index holds of the source (FRS216)."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Anything else a connector understands."""
