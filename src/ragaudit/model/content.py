@@ -81,6 +81,18 @@ class Directive:
 
 
 @dataclass(frozen=True, slots=True)
+class HiddenText:
+    """Text in the file that a person who looks at the document does not see."""
+
+    text: str
+    line: int
+    how: str
+    """What hides it, to be read in a sentence: `display: none`, `white text on page 2`."""
+    idiom: str = ""
+    """Why hiding it is customary, e.g. `screen-reader text`; empty where nothing excuses it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Failure:
     """Something in the file that could not be read although the rest could."""
 
@@ -118,6 +130,8 @@ class Content:
     """The content's type by its bytes where that contradicts the file's name, e.g. `pdf`."""
     front_matter_lines: int = 0
     """Lines taken by front matter at the top, delimiters included."""
+    hidden: tuple[HiddenText, ...] = ()
+    """Text that readers do not see. Where a loader would index it, it is in `blocks` as well."""
 
 
 @dataclass(frozen=True, slots=True)
