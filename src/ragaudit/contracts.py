@@ -101,6 +101,13 @@ class Connector(Protocol):
         """People and groups this source knows, e.g. its `directory.yaml`."""
         return Directory()
 
+    def activity(self) -> Mapping[str, date]:
+        """Last day of work in the source by casefolded name and mail address of who did it.
+
+        Called after every document was described. Empty where the source keeps no such record.
+        """
+        return {}
+
     def notes(self) -> Iterable[str]:
         """What the user should know about the source as a whole, e.g. a shallow clone."""
         return ()
@@ -252,6 +259,8 @@ class Corpus(Protocol):
     documents: Mapping[str, Document]
     """By document id, in order of id."""
     sources: Mapping[str, SourceSettings]
+    activity: Mapping[str, date]
+    """Last day of work by casefolded name and mail address, in all sources together."""
 
     @abstractmethod
     def content(self, document: str) -> Content | None:

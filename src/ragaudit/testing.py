@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from ragaudit.contracts import (
+    CodeBase,
     Connector,
     ContentDetector,
     Context,
@@ -21,7 +22,9 @@ from ragaudit.contracts import (
     Detector,
     DocumentDetector,
     Member,
+    Moment,
     OtherFile,
+    Past,
     Ref,
     Reporter,
 )
@@ -38,6 +41,7 @@ from ragaudit.model import (
     Entry,
     Fact,
     FactState,
+    IndexManifest,
     Layer,
     Observation,
     Origin,
@@ -141,7 +145,15 @@ class MemoryCorpus:
     directory: Directory = field(default_factory=Directory)
     sources: Mapping[str, SourceSettings] = field(default_factory=lambda: {"docs": source()})
     as_of: date = AS_OF
+    activity: Mapping[str, date] = field(default_factory=dict)
     other_files: frozenset[str] = frozenset()
+    changes: Mapping[str, Moment] = field(default_factory=dict)
+    """When the text of a document last changed, by document id."""
+    pasts: Mapping[str, Past] = field(default_factory=dict)
+    """A document as it was, by document id, whatever the moment."""
+    indexes: Mapping[str, IndexManifest] = field(default_factory=dict)
+    """By source id."""
+    codebases: Mapping[str, tuple[CodeBase, ...]] = field(default_factory=dict)
     _once: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -164,6 +176,26 @@ class MemoryCorpus:
         """See `Corpus.has`."""
         files = self.paths(source)
         return path in files or any(name.startswith(path.rstrip("/") + "/") for name in files)
+
+    def last_change(self, document: str) -> Moment | None:
+        """See `Corpus.last_change`."""
+        return self.changes.get(document)
+
+    def past(self, document: str, moment: Moment) -> Past | None:
+        """See `Corpus.past`."""
+        return self.pasts.get(document)
+
+    def parse(self, document: str, data: bytes) -> Content | None:
+        """See `Corpus.parse`; every text is plain."""
+        return text_content(data.decode())
+
+    def code(self, source: str) -> tuple[CodeBase, ...]:
+        """See `Corpus.code`."""
+        return self.codebases.get(source, ())
+
+    def index(self, source: str) -> IndexManifest | None:
+        """See `Corpus.index`."""
+        return self.indexes.get(source)
 
     def paths(self, source: str) -> frozenset[str]:
         """See `Corpus.paths`."""

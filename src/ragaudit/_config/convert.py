@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from ragaudit._config import schema
+from ragaudit._config.lists import read_products, read_terms
 from ragaudit._config.positions import Located
-from ragaudit._config.settings import Policy, Settings, Suppression
+from ragaudit._config.settings import Common, Policy, Settings, Suppression
 from ragaudit.errors import ConfigError
 from ragaudit.model import (
     AclRule,
@@ -27,6 +28,7 @@ def to_settings(file: schema.File, located: Located, path: Path) -> Settings:
     _check_unique(file, located, path)
     return Settings(
         sources=tuple(_source(s, i, located, path) for i, s in enumerate(file.sources)),
+        common=_common(file, located, path),
         as_of=file.as_of,
         directories=tuple(home / entry.path for entry in file.identities),
         rules=dict(file.rules),
@@ -42,6 +44,23 @@ def to_settings(file: schema.File, located: Located, path: Path) -> Settings:
         file=path,
         codes=_codes(file, located),
     )
+
+
+def _common(file: schema.File, located: Located, path: Path) -> Common:
+    return Common(
+        products=read_products(*_listed(file.products, "products", located, path)),
+        retired_terms=read_terms(*_listed(file.retired_terms, "retired_terms", located, path)),
+        people_inactive_after_days=file.ownership.inactive_after_days,
+        max_documents_per_owner=file.ownership.max_documents,
+    )
+
+
+def _listed(
+    named: str | None, key: str, located: Located, path: Path
+) -> tuple[Path | None, tuple[str, int | None, int | None]]:
+    """The file a key names, and where the key stands."""
+    line, column = located.nearest((key,)) or (None, None)
+    return path.parent / named if named else None, (str(path), line, column)
 
 
 def _codes(file: schema.File, located: Located) -> dict[str, tuple[int, int]]:
@@ -118,6 +137,7 @@ def _source(source: schema.Source, i: int, located: Located, path: Path) -> Sour
         review_rules=review_rules,
         acl_rules=acl_rules,
         acl_default=source.acl.default,
+        acl_max_age=source.acl.max_age,
         codeowners=next((r.codeowners for r in meta.owner_rules if r.codeowners), None),
         freshness=_freshness(source),
         versions=tuple(source.versions),

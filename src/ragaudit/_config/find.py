@@ -37,7 +37,9 @@ def resolve(paths: tuple[Path, ...], config: Path | None, cwd: Path) -> Settings
         raise UsageError(
             "no path was given and no source is configured", "run `ragaudit scan ./docs`"
         )
-    return replace(settings, sources=tuple(_typed(source) for source in chosen))
+    return replace(
+        settings, sources=tuple(settings.common.added_to(_typed(source)) for source in chosen)
+    )
 
 
 def _read(file: Path) -> Settings:

@@ -68,11 +68,13 @@ Globs = Annotated[list[Glob], BeforeValidator(_listed)]
 Strings = Annotated[list[str], BeforeValidator(_listed)]
 
 
-class _Section(BaseModel):
+class Section(BaseModel):
+    """A part of a file in which every key must be known."""
+
     model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
 
-class OwnerRule(_Section):
+class OwnerRule(Section):
     """`{glob: "hr/**", owner: "group:hr"}` or `{codeowners: CODEOWNERS}`."""
 
     glob: Glob | None = None
@@ -80,7 +82,7 @@ class OwnerRule(_Section):
     codeowners: str | None = None
 
 
-class AclRuleSection(_Section):
+class AclRuleSection(Section):
     """`{glob: "public/**", allow: [public]}`."""
 
     glob: Glob
@@ -88,7 +90,7 @@ class AclRuleSection(_Section):
     deny: Strings = Field(default_factory=list)
 
 
-class Metadata(_Section):
+class Metadata(Section):
     """Facts the documents do not carry themselves."""
 
     front_matter: Literal["auto", "okf"] = "auto"
@@ -100,13 +102,15 @@ class Metadata(_Section):
     acl_rules: list[AclRuleSection] = Field(default_factory=list)
 
 
-class Acl(_Section):
+class Acl(Section):
     """What an unlisted document counts as."""
 
     default: Literal["unknown", "not_applicable"] = "unknown"
+    max_age: Span | None = None
+    """How old a copy of access lists may be (`synced_at` in access.yaml)."""
 
 
-class Override(_Section):
+class Override(Section):
     """A different freshness contract for some paths."""
 
     warn_after: Span | None = None
@@ -116,7 +120,7 @@ class Override(_Section):
     until: date | None = None
 
 
-class Freshness(_Section):
+class Freshness(Section):
     """A dbt-shaped contract: how old, on which clock."""
 
     clock: Strings = Field(default_factory=lambda: ["reviewed", "content_modified"])
@@ -134,7 +138,7 @@ class Freshness(_Section):
         return named
 
 
-class LimitsSection(_Section):
+class LimitsSection(Section):
     """What one file may cost."""
 
     max_bytes: PositiveInt | None = None
@@ -143,7 +147,7 @@ class LimitsSection(_Section):
     max_chars: PositiveInt | None = None
 
 
-class Source(_Section):
+class Source(Section):
     """One source to audit."""
 
     id: str = Field(pattern=r"^[\w.-]+$")
@@ -162,14 +166,21 @@ class Source(_Section):
     limits: LimitsSection = Field(default_factory=LimitsSection)
 
 
-class Identities(_Section):
+class Identities(Section):
     """Where people and groups are written down."""
 
     type: Literal["static"] = "static"
     path: str
 
 
-class PolicySection(_Section):
+class OwnershipSection(Section):
+    """What is asked of owners."""
+
+    inactive_after_days: PositiveInt = 365
+    max_documents: PositiveInt = 200
+
+
+class PolicySection(Section):
     """What makes the gate fail."""
 
     fail_on: Literal["error", "warn", "info", "never"] = "error"
@@ -189,7 +200,7 @@ class PolicySection(_Section):
         return value
 
 
-class SuppressionSection(_Section):
+class SuppressionSection(Section):
     """A finding somebody decided to live with."""
 
     rule: str
@@ -199,13 +210,16 @@ class SuppressionSection(_Section):
     until: date | None = None
 
 
-class File(_Section):
+class File(Section):
     """The whole file."""
 
     version: Literal[1]
     as_of: date | None = None
     identities: list[Identities] = Field(default_factory=list)
     sources: list[Source] = Field(default_factory=list)
+    products: str | None = None
+    retired_terms: str | None = None
+    ownership: OwnershipSection = Field(default_factory=OwnershipSection)
     rules: dict[str, RuleLevel] = Field(default_factory=dict)
     policy: PolicySection = Field(default_factory=PolicySection)
     suppressions: list[SuppressionSection] = Field(default_factory=list)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from ragaudit.model import Confidence, Severity, SourceSettings
+from ragaudit.model import Confidence, Product, RetiredTerm, Severity, SourceSettings
 from ragaudit.text import matches
 
 
@@ -43,12 +43,27 @@ class Suppression:
 
 
 @dataclass(frozen=True, slots=True)
+class Common:
+    """What counts for every source, also for paths the file does not list."""
+
+    products: tuple[Product, ...] = ()
+    retired_terms: tuple[RetiredTerm, ...] = ()
+    people_inactive_after_days: int = 365
+    max_documents_per_owner: int = 200
+
+    def added_to(self, source: SourceSettings) -> SourceSettings:
+        """The source with all of it."""
+        return replace(source, **{name: getattr(self, name) for name in self.__slots__})
+
+
+@dataclass(frozen=True, slots=True)
 class Settings:
     """Everything a run is told, by file and command line together."""
 
     sources: tuple[SourceSettings, ...]
     as_of: date | None = None
     """Fixed in the file; the command line wins; None means today."""
+    common: Common = field(default_factory=Common)
     directories: tuple[Path, ...] = ()
     """Identity files."""
     rules: Mapping[str, str] = field(default_factory=dict)
@@ -65,7 +80,7 @@ class Settings:
     @property
     def digest(self) -> str:
         """sha256 of the decisions that shape a verdict; equal settings have equal digests."""
-        parts = (self.sources, self.rules, self.policy, self.suppressions)
+        parts = (self.sources, self.common, self.rules, self.policy, self.suppressions)
         text = repr(parts).replace(str(self.home.resolve()), "")
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cached_property
 from typing import Any, TypeVar
 
 from ragaudit._engine.cache import Cache
 from ragaudit._engine.pool import Pool
 from ragaudit._engine.record import Analysis
 from ragaudit._engine.worker import Job
-from ragaudit.contracts import Connector, Corpus, Member, Ref
-from ragaudit.model import Content, Directory, Document, SourceSettings
+from ragaudit.contracts import CodeBase, Connector, Corpus, Member, Moment, Past, Ref
+from ragaudit.model import Content, Directory, Document, IndexManifest, SourceSettings
 
 T = TypeVar("T")
 HELD = 64
@@ -35,13 +36,25 @@ class ReadCorpus(Corpus):
         pool: Pool,
         cache: Cache,
         version: str,
+        code: Mapping[str, tuple[CodeBase, ...]],
+        indexes: Mapping[str, IndexManifest],
     ) -> None:
         self.as_of, self.directory = as_of, directory
         self.sources, self.documents = sources, documents
         self._connectors, self._refs, self._paths = connectors, refs, paths
         self._pool, self._cache, self._version = pool, cache, version
+        self._code, self._indexes = code, indexes
         self._held: OrderedDict[str, Content | None] = OrderedDict()
         self._once: dict[str, Any] = {}
+
+    @cached_property
+    def activity(self) -> Mapping[str, date]:  # type: ignore[override]
+        """See `Corpus.activity`."""
+        found: dict[str, date] = {}
+        for connector in self._connectors.values():
+            for who, day in connector.activity().items():
+                found[who] = max(day, found.get(who, day))
+        return found
 
     def content(self, document: str) -> Content | None:
         """See `Corpus.content`."""
@@ -58,6 +71,29 @@ class ReadCorpus(Corpus):
     def has(self, source: str, path: str) -> bool | None:
         """See `Corpus.has`."""
         return True if path in self._paths[source] else self._connectors[source].has(path)
+
+    def last_change(self, document: str) -> Moment | None:
+        """See `Corpus.last_change`."""
+        known = self.documents[document]
+        return self._connectors[known.source_id].last_change(known.path)
+
+    def past(self, document: str, moment: Moment) -> Past | None:
+        """See `Corpus.past`."""
+        known = self.documents[document]
+        return self._connectors[known.source_id].past(known.path, moment)
+
+    def parse(self, document: str, data: bytes) -> Content | None:
+        """See `Corpus.parse`."""
+        source = self.documents[document].source_id
+        return self._pool.content(Job(source, self._refs[document], data))
+
+    def code(self, source: str) -> tuple[CodeBase, ...]:
+        """See `Corpus.code`."""
+        return self._code.get(source, ())
+
+    def index(self, source: str) -> IndexManifest | None:
+        """See `Corpus.index`."""
+        return self._indexes.get(source)
 
     def paths(self, source: str) -> frozenset[str]:
         """See `Corpus.paths`."""

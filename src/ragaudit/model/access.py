@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 
@@ -125,6 +126,8 @@ class Layer:
     entries: tuple[Entry, ...] = ()
     complete: bool = True
     locator: str | None = None
+    copied_on: date | None = None
+    """The day a copy was made of the list that is enforced; None where this is that list."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -64,6 +64,35 @@ class FreshnessContract:
 
 
 @dataclass(frozen=True, slots=True)
+class Product:
+    """Something documents name with a version, and the versions that are still supported."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    supported: tuple[str, ...] = ()
+    """Ranges, any of which may hold: `>=4.0,<6`, `^4.1`, `3.12`."""
+    ended: Mapping[str, date] = field(default_factory=dict)
+    """Version to the last day it was supported."""
+    locator: str = ""
+    """`products.yml:3`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetiredTerm:
+    """A name that is no longer used, and what is used instead."""
+
+    spellings: tuple[str, ...]
+    since: date | None = None
+    replacement: str = ""
+    allow: tuple[str, ...] = ()
+    """Globs of paths where it may stand."""
+    unless: tuple[str, ...] = ()
+    """Phrases that contain the term and mean something else."""
+    locator: str = ""
+    """`retired-terms.yml:3`."""
+
+
+@dataclass(frozen=True, slots=True)
 class Limits:
     """What one file may cost."""
 
@@ -124,8 +153,13 @@ class SourceSettings:
     """`unknown`, or `not_applicable` where readers are not restricted by document."""
     codeowners: str | None = None
     """Path below the root; None looks in the usual places."""
+    acl_max_age: Interval | None = None
+    """How old a copy of the access lists may be."""
     freshness: FreshnessContract | None = None
     people_inactive_after_days: int = 365
+    max_documents_per_owner: int = 200
+    products: tuple[Product, ...] = ()
+    retired_terms: tuple[RetiredTerm, ...] = ()
     versions: tuple[str, ...] = ()
     """Globs of folders that hold parallel versions on purpose (DUP404 stays silent there)."""
     link_roots: tuple[str, ...] = ()
