@@ -18,17 +18,24 @@ from ragaudit._engine.detecting import (
     crashes,
     document_findings,
 )
-from ragaudit._engine.findings import Satisfied, Seen, collapse_gaps, to_findings
+from ragaudit._engine.findings import (
+    Satisfied,
+    Seen,
+    collapse_gaps,
+    source_findings,
+    to_findings,
+)
 from ragaudit._engine.pool import Pool
 from ragaudit._engine.reading import Listing, Reading
 from ragaudit._engine.summary import summarise_source
 from ragaudit._gate import Scope, judge, scope_of, suppress
-from ragaudit.contracts import Context, Detector, GapDetector
+from ragaudit.contracts import CodeBase, Context, Detector, GapDetector
 from ragaudit.model import (
     Audit,
     Directory,
     Document,
     Finding,
+    IndexManifest,
     RunInfo,
     Severity,
     SkippedRule,
@@ -45,6 +52,8 @@ class Run:
     directory: Directory
     listings: Sequence[Listing]
     reading: Reading
+    code: Mapping[str, tuple[CodeBase, ...]] = field(default_factory=dict)
+    indexes: Mapping[str, IndexManifest] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     skipped_rules: list[SkippedRule] = field(default_factory=list)
     broken: list[SkippedRule] = field(default_factory=list)
@@ -62,9 +71,11 @@ class Run:
         sources = {s.id: s for s in settings.sources}
         levels = self._levels()
         wanted = [s for s in seen if levels.get(self._place(s)) != "off"]
-        left, gaps = collapse_gaps(wanted, self.documents, sources, self._satisfied())
+        inside = [s for s in wanted if s.document]
+        left, gaps = collapse_gaps(inside, self.documents, sources, self._satisfied())
         found = (
             to_findings(left, self.documents, _severities(levels), self.directory)
+            + source_findings([s for s in wanted if not s.document], _severities(levels))
             + gaps
             + self._ages(levels)
         )
@@ -118,6 +129,8 @@ class Run:
             pool=pool,
             cache=cache,
             version=version,
+            code=self.code,
+            indexes=self.indexes,
         )
 
     def _satisfied(self) -> Satisfied:
@@ -125,7 +138,8 @@ class Run:
         return lambda code, document: code in gaps and gaps[code].satisfied(document)
 
     def _place(self, seen: Seen) -> tuple[str, str]:
-        return self.documents[seen.document].source_id, seen.rule.code
+        source = seen.observation.source or self.documents[seen.document].source_id
+        return source, seen.rule.code
 
     def _levels(self) -> dict[tuple[str, str], str]:
         """What the user set, by source and rule: a severity or `off`."""

@@ -99,8 +99,8 @@ def corpus_findings(
                 skipped(SkippedRule(detector.rule.code, None, reason))
             try:
                 for seen in detector.compare(grouped, corpus):
-                    if seen.document is not None:
-                        yield Seen(detector.rule, seen.document, _shown(detector, seen))
+                    if seen.document is not None or seen.source is not None:
+                        yield Seen(detector.rule, seen.document or "", _shown(detector, seen))
             except Exception as error:
                 broken(_broken(detector, repr(error)))
             progress.step()

@@ -48,6 +48,34 @@ def to_findings(
     return out
 
 
+def source_findings(
+    seen: Iterable[Seen], level: Mapping[tuple[str, str], Severity]
+) -> list[Finding]:
+    """Build findings about what is no document of its source (any more)."""
+    return [_source_finding(item, item.observation.source or "", level) for item in seen]
+
+
+def _source_finding(item: Seen, source: str, level: Mapping[tuple[str, str], Severity]) -> Finding:
+    rule, about = item.rule, item.observation
+    return Finding(
+        code=rule.code,
+        rule=rule.name,
+        severity=level.get((source, rule.code)) or about.severity or rule.severity,
+        confidence=about.confidence,
+        source=source,
+        document=None,
+        path=about.path,
+        line=about.line,
+        quote=redact(about.quote, emails=False),
+        message=redact(about.message, emails=False),
+        remedy=rule.remedy,
+        action=about.action or rule.how_to_fix,
+        owner=None,
+        fingerprint=fingerprint(rule.code, source, f"{about.path or ''}|{identity(about)}"),
+        related=about.related,
+    )
+
+
 def identity(observation: Observation) -> str:
     """What makes an observation this one: its key, its quote, or its message without numbers."""
     if observation.key is not None:

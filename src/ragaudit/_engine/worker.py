@@ -35,6 +35,8 @@ class Job:
 
     source: str
     ref: Ref
+    data: bytes | None = None
+    """Other bytes to parse instead of the file's own, such as an older version."""
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ def _ready() -> _State:
 
 def _read(state: _State, job: Job) -> tuple[str, Content]:
     connector = state.connectors[job.source]
-    data = connector.read(job.ref)
+    data = connector.read(job.ref) if job.data is None else job.data
     return hashlib.sha256(data).hexdigest(), connector.parse(job.ref, data)
 
 
