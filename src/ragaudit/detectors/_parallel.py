@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 _VERSION_FOLDER = re.compile(
@@ -29,6 +30,13 @@ def parallel(a: str, b: str) -> bool:
         return False
     versioned = "versioned_docs/" in a or "versioned_docs/" in b
     return _one_folder_apart(a, b) or _skeleton(a, versioned) == _skeleton(b, versioned)
+
+
+@lru_cache(maxsize=65536)
+def without_variant(path: str) -> str:
+    """The path without the folders, or the suffix, that say which version or language it is."""
+    *folders, name = _skeleton(path, versioned=True)
+    return "/".join((*(f for f in folders if not _is_version(f)), name))
 
 
 def _one_folder_apart(a: str, b: str) -> bool:
