@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from ragaudit._config import schema
+from ragaudit._config.compared import code_settings, index_settings
 from ragaudit._config.lists import read_products, read_terms
 from ragaudit._config.positions import Located
 from ragaudit._config.settings import Common, Policy, Settings, Suppression
@@ -16,6 +17,7 @@ from ragaudit.model import (
     FreshnessContract,
     FreshnessOverride,
     GlobRule,
+    IndexSettings,
     Limits,
     Severity,
     SourceSettings,
@@ -26,8 +28,10 @@ def to_settings(file: schema.File, located: Located, path: Path) -> Settings:
     """Resolve paths against the file's folder and attach `ragaudit.yaml:LINE` locators."""
     home = path.parent
     _check_unique(file, located, path)
+    sources = enumerate(file.sources)
+    index = index_settings(file.index, located, path, ("index",))
     return Settings(
-        sources=tuple(_source(s, i, located, path) for i, s in enumerate(file.sources)),
+        sources=tuple(_indexed(_source(s, i, located, path), index) for i, s in sources),
         common=_common(file, located, path),
         as_of=file.as_of,
         directories=tuple(home / entry.path for entry in file.identities),
@@ -96,6 +100,11 @@ def _policy(section: schema.PolicySection) -> Policy:
     return Policy(fail_on, Confidence(section.min_confidence), allowed)
 
 
+def _indexed(source: SourceSettings, index: IndexSettings | None) -> SourceSettings:
+    """A source without a manifest of its own is looked up in the one for all."""
+    return source if source.index else replace(source, index=index)
+
+
 def _source(source: schema.Source, i: int, located: Located, path: Path) -> SourceSettings:
     where = ("sources", i)
     meta = source.metadata
@@ -144,6 +153,8 @@ def _source(source: schema.Source, i: int, located: Located, path: Path) -> Sour
         link_roots=tuple(source.link_roots),
         severity=dict(source.rules),
         limits=_limits(source.limits),
+        code=code_settings(source.code, located, path, (*where, "code")),
+        index=index_settings(source.index, located, path, (*where, "index")),
     )
 
 

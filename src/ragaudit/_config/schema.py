@@ -147,6 +147,33 @@ class LimitsSection(Section):
     max_chars: PositiveInt | None = None
 
 
+def _one_or_more(value: object) -> object:
+    return [value] if isinstance(value, dict) else value
+
+
+class Code(Section):
+    """`{root: ../service, ref: main}`: a repository the documents are about."""
+
+    root: str
+    ref: str = Field(default="HEAD", pattern=r"^[\w.][\w./@^~-]{0,200}$")
+    ignore: Strings = Field(default_factory=list)
+
+
+class IndexFields(Section):
+    """The manifest's own names."""
+
+    id: str | None = None
+    hash: str | None = None
+    indexed_at: str | None = None
+
+
+class Index(Section):
+    """`{manifest: index.jsonl, fields: {id: path}}`: what the retrieval index holds."""
+
+    manifest: str
+    fields: IndexFields = Field(default_factory=IndexFields)
+
+
 class Source(Section):
     """One source to audit."""
 
@@ -162,6 +189,8 @@ class Source(Section):
     overrides: dict[Glob, Override] = Field(default_factory=dict)
     versions: Globs = Field(default_factory=list)
     link_roots: Strings = Field(default_factory=list)
+    code: Annotated[list[Code], BeforeValidator(_one_or_more)] = Field(default_factory=list)
+    index: Index | None = None
     rules: dict[str, RuleLevel] = Field(default_factory=dict)
     limits: LimitsSection = Field(default_factory=LimitsSection)
 
@@ -217,6 +246,7 @@ class File(Section):
     as_of: date | None = None
     identities: list[Identities] = Field(default_factory=list)
     sources: list[Source] = Field(default_factory=list)
+    index: Index | None = None
     products: str | None = None
     retired_terms: str | None = None
     ownership: OwnershipSection = Field(default_factory=OwnershipSection)
