@@ -35,7 +35,7 @@ class BoilerplateDominant(CorpusDetector):
         code="STR804",
         name="boilerplate-dominant",
         severity=Severity.WARN,
-        summary="More than half of the document's text is boilerplate that 20 or more documents have.",
+        summary="More than half of the text is boilerplate that 20 or more documents have.",
         why=(
             "Footers, disclaimers and form letters around a few lines of content make pages look "
             "alike to a retriever: it finds the boilerplate of the wrong page, and what is "
