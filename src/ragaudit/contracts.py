@@ -11,9 +11,10 @@ A detector is one of three kinds, by what it reads, because that decides what ca
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from enum import StrEnum
 from typing import Protocol, TypeVar, runtime_checkable
 
 from ragaudit.model import (
@@ -251,6 +252,37 @@ class CodeBase(Protocol):
         return ()
 
 
+class LinkState(StrEnum):
+    """What came of asking for an address."""
+
+    ALIVE = "alive"
+    DEAD = "dead"
+    """The server says it has no such page, or there is no such server."""
+    UNKNOWN = "unknown"
+    """No answer that settles it: refused, busy, failing, too slow. Never counts as dead."""
+    UNCHECKED = "unchecked"
+    """Not asked: out of time, or an address that must not be asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkResult:
+    """What is known about one address."""
+
+    state: LinkState
+    reason: str = ""
+    """In words: `404 Not Found`, `no answer within 10 s`."""
+    since: datetime | None = None
+    """For a dead one: when an earlier run first found it dead, none having found it alive since."""
+
+
+class LinkChecker(Protocol):
+    """Asks other servers whether addresses lead anywhere. The only part that leaves the machine."""
+
+    @abstractmethod
+    def check(self, urls: Sequence[str]) -> Mapping[str, LinkResult]:
+        """Return a result for every address; never raises for what a server does."""
+
+
 class Corpus(Protocol):
     """Every document that was read, for comparing."""
 
@@ -293,6 +325,14 @@ class Corpus(Protocol):
     @abstractmethod
     def paths(self, source: str) -> frozenset[str]:
         """Every listed file of a source, documents or not."""
+
+    def text(self, source: str, path: str) -> str | None:
+        """The text of a small listed file that is no document, e.g. a site's navigation."""
+        return None
+
+    def check_links(self, urls: Sequence[str]) -> Mapping[str, LinkResult] | None:
+        """What came of asking for these addresses; None where nobody allowed it."""
+        return None
 
     @abstractmethod
     def once(self, name: str, compute: Callable[[], T]) -> T:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import inspect
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -21,6 +21,8 @@ from ragaudit.contracts import (
     CorpusDetector,
     Detector,
     DocumentDetector,
+    LinkResult,
+    LinkState,
     Member,
     Moment,
     OtherFile,
@@ -154,6 +156,10 @@ class MemoryCorpus:
     indexes: Mapping[str, IndexManifest] = field(default_factory=dict)
     """By source id."""
     codebases: Mapping[str, tuple[CodeBase, ...]] = field(default_factory=dict)
+    texts: Mapping[str, str] = field(default_factory=dict)
+    """Other files by path; they are listed."""
+    links: Mapping[str, LinkResult] | None = None
+    """What asking for an address comes to; None is offline."""
     _once: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -199,7 +205,21 @@ class MemoryCorpus:
 
     def paths(self, source: str) -> frozenset[str]:
         """See `Corpus.paths`."""
-        return self.other_files | {d.path for d in self.documents.values() if d.source_id == source}
+        return (
+            self.other_files
+            | self.texts.keys()
+            | {d.path for d in self.documents.values() if d.source_id == source}
+        )
+
+    def text(self, source: str, path: str) -> str | None:
+        """See `Corpus.text`."""
+        return self.texts.get(path)
+
+    def check_links(self, urls: Sequence[str]) -> Mapping[str, LinkResult] | None:
+        """See `Corpus.check_links`."""
+        if self.links is None:
+            return None
+        return {u: self.links.get(u, LinkResult(LinkState.ALIVE)) for u in urls}
 
     def once(self, name: str, compute: Callable[[], T]) -> T:
         """See `Corpus.once`."""

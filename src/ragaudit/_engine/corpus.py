@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict, defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Any, TypeVar
@@ -12,10 +12,23 @@ from ragaudit._engine.cache import Cache
 from ragaudit._engine.pool import Pool
 from ragaudit._engine.record import Analysis
 from ragaudit._engine.worker import Job
-from ragaudit.contracts import CodeBase, Connector, Corpus, Member, Moment, Past, Ref
+from ragaudit.contracts import (
+    CodeBase,
+    Connector,
+    Corpus,
+    LinkChecker,
+    LinkResult,
+    Member,
+    Moment,
+    Past,
+    Ref,
+)
+from ragaudit.errors import SkipError
 from ragaudit.model import Content, Directory, Document, IndexManifest, SourceSettings
 
 T = TypeVar("T")
+SMALL = 1_000_000
+"""Bytes of a settings file that are looked at."""
 HELD = 64
 """Contents kept in memory; comparing a cluster reads each of its documents a few times."""
 
@@ -38,12 +51,13 @@ class ReadCorpus(Corpus):
         version: str,
         code: Mapping[str, tuple[CodeBase, ...]],
         indexes: Mapping[str, IndexManifest],
+        links: LinkChecker | None = None,
     ) -> None:
         self.as_of, self.directory = as_of, directory
         self.sources, self.documents = sources, documents
         self._connectors, self._refs, self._paths = connectors, refs, paths
         self._pool, self._cache, self._version = pool, cache, version
-        self._code, self._indexes = code, indexes
+        self._code, self._indexes, self._links = code, indexes, links
         self._held: OrderedDict[str, Content | None] = OrderedDict()
         self._once: dict[str, Any] = {}
 
@@ -98,6 +112,20 @@ class ReadCorpus(Corpus):
     def paths(self, source: str) -> frozenset[str]:
         """See `Corpus.paths`."""
         return self._paths[source]
+
+    def text(self, source: str, path: str) -> str | None:
+        """See `Corpus.text`."""
+        if path not in self._paths[source]:
+            return None
+        try:
+            data = self._connectors[source].read(Ref(path, path))
+        except SkipError:
+            return None
+        return data[:SMALL].decode("utf-8", "replace")
+
+    def check_links(self, urls: Sequence[str]) -> Mapping[str, LinkResult] | None:
+        """See `Corpus.check_links`."""
+        return None if self._links is None else self._links.check(urls)
 
     def once(self, name: str, compute: Callable[[], T]) -> T:
         """See `Corpus.once`."""

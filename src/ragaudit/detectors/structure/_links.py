@@ -8,11 +8,12 @@ from functools import lru_cache
 from operator import itemgetter
 
 from ragaudit.contracts import Corpus, Extractor, Feature, Member
+from ragaudit.detectors.structure._mentions import mentions
 from ragaudit.detectors.structure._targets import Target, read_target
 from ragaudit.model import Content, Document
 from ragaudit.text import shorten
 
-TARGET, ANCHORS, ADDRESS = "target:", "anchors", "address"
+TARGET, ANCHORS, ADDRESS, MENTIONS = "target:", "anchors", "address", "mentions"
 
 _FORMATS = frozenset({"markdown", "html", "rst"})
 _ADDRESS_KEYS = frozenset({"slug", "permalink", "url", "id", "aliases", "redirect_from"})
@@ -25,15 +26,18 @@ _PAGE_FOLDERS = frozenset({"_posts", "_docs", "_pages", "_drafts", "_guides", "_
 
 
 class LinkFeatures(Extractor):
-    """One feature a link inside the source, one for all anchors, one for a declared address."""
+    """One feature a link inside the source, one for a declared address, one each for all anchors
+    and for all other ways to name a page."""
 
-    name = "links/3"
+    name = "links/4"
 
     def extract(self, content: Content) -> Iterator[Feature]:
         """Yield features of marked-up text; other formats keep their links elsewhere."""
         if content.format not in _FORMATS:
             return
         yield Feature(ANCHORS, "\n".join(content.anchors))
+        if named := mentions(content):
+            yield Feature(MENTIONS, "\n".join(sorted(named)))
         for field in content.metadata:
             if field.key in _ADDRESS_KEYS and field.value.strip():
                 yield Feature(ADDRESS, field.value.strip())
