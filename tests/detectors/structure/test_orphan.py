@@ -83,7 +83,7 @@ def test_ways_to_lead_to_a_page(link: str) -> None:
 def test_tables_of_contents_in_restructuredtext(path: str, toctree: str) -> None:
     """Entries, patterns and roles."""
     lost = {path: f"Wifi\n====\n\n{TEXT}\n", "contents.rst": f"Contents\n========\n\n{toctree}"}
-    pages = documents(lost).contents | corpus(site()).contents
+    pages = {**documents(lost).contents, **corpus(site()).contents}
     assert [] == found(MemoryCorpus.of({k.partition(":")[2]: v for k, v in pages.items()}))
 
 
