@@ -8,14 +8,15 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import cast
 
-from ragaudit.contracts import Connector, Detector, Reporter
+from ragaudit.contracts import CodeBase, Connector, Detector, Reporter
 from ragaudit.errors import UsageError
-from ragaudit.model import Directory, SourceSettings
+from ragaudit.model import CodeSettings, Directory, SourceSettings
 from ragaudit.text.suggest import did_you_mean
 
 CONNECTORS = "ragaudit.connectors"
 DETECTORS = "ragaudit.detectors"
 REPORTERS = "ragaudit.reporters"
+CODEBASES = "ragaudit.codebases"
 IDENTITIES = "ragaudit.identities"
 
 
@@ -58,6 +59,11 @@ def reporter(name: str) -> Reporter:
 def identities(kind: str, file: Path) -> Directory:
     """Read people and groups. Raises `ConfigError` where the file cannot be used."""
     return cast("Directory", load(IDENTITIES, kind)(file))  # type: ignore[operator]
+
+
+def codebase(settings: CodeSettings) -> CodeBase:
+    """Open a repository of code. Raises `ConfigError` where it cannot be read."""
+    return cast("CodeBase", load(CODEBASES, "git")(settings))  # type: ignore[operator]
 
 
 def check_codes(codes: Iterable[str]) -> None:

@@ -10,12 +10,16 @@ from ragaudit._audit.run import Run
 from ragaudit._config import Settings
 from ragaudit._engine.cache import Cache
 from ragaudit._engine.identities import merge, read_identities
+from ragaudit._engine.indexed import read_indexes
 from ragaudit._engine.pool import Pool
 from ragaudit._engine.reading import Listing, list_source, read_all
 from ragaudit._engine.version import code_digest
 from ragaudit._engine.worker import Plan
-from ragaudit.contracts import Detector
+from ragaudit.contracts import CodeBase, Detector
 from ragaudit.model import Audit
+
+_CODE, _INDEX = "FRS215", "FRS216"
+"""The rules that look beyond the sources."""
 
 
 def audit(request: Request) -> Audit:
@@ -26,16 +30,27 @@ def audit(request: Request) -> Audit:
     request.progress.stage("listing")
     listings = [list_source(s, _registry.connector(s)) for s in settings.sources]
     version = _version(detectors, listings)
+    code = _code(detectors, settings)
     directory = merge([directory, *(item.connector.directory() for item in listings)])
     cache = Cache(request.cache_file)
     try:
         with _pool(request, detectors, listings) as pool:
             reading = read_all(listings, pool, cache, version, request.progress)
-            run = Run(request, detectors, directory, listings, reading)
+            indexes = {}
+            if not reading.interrupted and any(d.rule.code == _INDEX for d in detectors):
+                indexes = read_indexes(settings.sources, reading.documents)
+            run = Run(request, detectors, directory, listings, reading, code, indexes)
             run.find(pool, cache, version)
             return run.result([cache.problem] if cache.problem else [])
     finally:
         cache.close()
+
+
+def _code(detectors: Sequence[Detector], settings: Settings) -> dict[str, tuple[CodeBase, ...]]:
+    """The repositories each source is about; opened only where a rule looks into them."""
+    if all(d.rule.code != _CODE for d in detectors):
+        return {}
+    return {s.id: tuple(map(_registry.codebase, s.code)) for s in settings.sources if s.code}
 
 
 def _version(detectors: Sequence[Detector], listings: Sequence[Listing]) -> str:
