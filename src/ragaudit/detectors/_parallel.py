@@ -49,7 +49,7 @@ def _one_folder_apart(a: str, b: str) -> bool:
     x, y = apart[0]
     both_departments = x.lower() in _DEPARTMENTS and y.lower() in _DEPARTMENTS
     return (_is_version(x) and _is_version(y)) or (
-        _is_locale(x) and _is_locale(y) and not both_departments
+        is_locale(x) and is_locale(y) and not both_departments
     )
 
 
@@ -57,12 +57,17 @@ def _skeleton(path: str, versioned: bool) -> tuple[str, ...]:
     """The path without version and language, where nothing else could be meant by them."""
     *folders, name = PurePosixPath(path).parts
     first, *suffixes = name.split(".")
-    if (match := _TRANSLATED.fullmatch(first)) and _sure_locale(match[2]):
-        first = match[1]
-    plain = [s for s in suffixes[:-1] if not _sure_locale(s)] + suffixes[-1:]
+    first = split_language(first)[0]
+    plain = [s for s in suffixes[:-1] if not sure_locale(s)] + suffixes[-1:]
     dropped = {"docs", "versioned_docs"} if versioned else set()
-    kept = [f for f in folders if not (_is_release_line(f) or _sure_locale(f) or f in dropped)]
+    kept = [f for f in folders if not (_is_release_line(f) or sure_locale(f) or f in dropped)]
     return (*kept, ".".join([first, *plain]))
+
+
+def split_language(name: str) -> tuple[str, str]:
+    """A name and the language it ends in: `readme-de` is `readme` and `de`."""
+    match = _TRANSLATED.fullmatch(name)
+    return (match[1], match[2]) if match and sure_locale(match[2]) else (name, "")
 
 
 def _is_version(folder: str) -> bool:
@@ -73,9 +78,11 @@ def _is_release_line(folder: str) -> bool:
     return _is_version(folder) and _RELEASE_LINES.fullmatch(folder) is not None
 
 
-def _is_locale(folder: str) -> bool:
+def is_locale(folder: str) -> bool:
+    """Whether a folder's name can be a language."""
     return _LOCALE.fullmatch(folder) is not None
 
 
-def _sure_locale(folder: str) -> bool:
-    return _is_locale(folder) and folder.lower() not in _DEPARTMENTS
+def sure_locale(folder: str) -> bool:
+    """Whether a name is a language and hardly anything else."""
+    return is_locale(folder) and folder.lower() not in _DEPARTMENTS
