@@ -1,54 +1,27 @@
-"""Secrets and personal data are replaced before any text is shown, logged or stored."""
+"""Secrets and personal data are replaced before any text is shown, logged or stored.
+
+What counts as such is found in one place, `ragaudit.sensitive`, for this and for the rules. More is
+hidden than is reported: published examples, addresses, numbers nobody says what they are.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
-from functools import lru_cache
-from typing import Protocol
+from collections.abc import Iterable
 
-_PLUGINS = (
-    ("artifactory", "ArtifactoryDetector"),
-    ("aws", "AWSKeyDetector"),
-    ("azure_storage_key", "AzureStorageKeyDetector"),
-    ("basic_auth", "BasicAuthDetector"),
-    ("discord", "DiscordBotTokenDetector"),
-    ("github_token", "GitHubTokenDetector"),
-    ("gitlab_token", "GitLabTokenDetector"),
-    ("jwt", "JwtTokenDetector"),
-    ("mailchimp", "MailchimpDetector"),
-    ("npm", "NpmDetector"),
-    ("openai", "OpenAIDetector"),
-    ("private_key", "PrivateKeyDetector"),
-    ("pypi_token", "PypiTokenDetector"),
-    ("sendgrid", "SendGridDetector"),
-    ("slack", "SlackDetector"),
-    ("square_oauth", "SquareOAuthDetector"),
-    ("stripe", "StripeDetector"),
-    ("telegram_token", "TelegramBotTokenDetector"),
-    ("twilio", "TwilioKeyDetector"),
+from ragaudit.model import Content
+from ragaudit.sensitive import EMAIL, Hit, bare_numbers, personal, secrets, settle, sightings
+from ragaudit.text import shorten
+
+_ROW = " | "
+_MAY_HOLD = re.compile(
+    r"@|\d(?:\D{0,3}\d){5}|[A-Za-z0-9_+/=~-]{16}|-----|://|pass|pwd|secret|token|key|kennwort|contrase"
+    r"|curl|born",
+    re.IGNORECASE,
 )
-"""detect-secrets plugins with a structured pattern; the entropy and keyword ones are noise here."""
-
-_KEYWORD = re.compile(
-    r"(?i)\b(pass(?:word|wd|phrase|code)|pwd|secret|(?:api|access)[ _-]?key|(?:auth[ _-]?)?token)"
-    r"(\s{0,3}(?:is|[:=])\s{0,3}[\"'`]?)([^\s\"'`<>{}]{6,200})"
-)
-_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
-_CARD = re.compile(r"(?<![\d.-])\d(?:[ -]?\d){12,18}(?![\d-])")
-_IBAN = re.compile(r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?\b")
-_SSN = re.compile(r"(?<![\d-])(?!000|666|9)\d{3}-(?!00)\d{2}-(?!0000)\d{4}(?![\d-])")
-_PHONE = re.compile(r"\+\d(?:[ ().-]{0,2}\d){8,14}")
-
-
-_MAY_BE_TOKEN = re.compile(r"[\w./+=-]{14,}|-----|://")
-"""Every structured secret has such a run; most quotes have none, and are done with quickly."""
-
-
-class _Plugin(Protocol):
-    secret_type: str
-
-    denylist: Iterable[re.Pattern[str]]
+"""Everything that is found has one of these; most quotes have none, and are done with quickly."""
+_LOOK_AHEAD = 4_000
+_SHORTEST = 6
 
 
 def redact(text: str, *, emails: bool = True) -> str:
@@ -56,56 +29,63 @@ def redact(text: str, *, emails: bool = True) -> str:
 
     With `emails=False` addresses stay, for text that names the people to turn to.
     """
-    out = text
-    if _MAY_BE_TOKEN.search(text):
-        for pattern, kind in _patterns():
-            out = pattern.sub(kind, out)
-    out = _KEYWORD.sub(_keep_keyword, out)
-    out = _replace(out, _CARD, "card number", _luhn)
-    out = _replace(out, _IBAN, "iban", _mod97)
-    out = _replace(out, _SSN, "social security number", lambda _: True)
-    out = _replace(out, _PHONE, "phone number", lambda _: True)
-    return _replace(out, _EMAIL, "e-mail", lambda _: True) if emails else out
+    if not _MAY_HOLD.search(text):
+        return text
+    found = [*secrets(text), *personal(text)]
+    if _ROW in text:
+        found += bare_numbers(text)
+    return _without(text, settle(h for h in found if emails or h.kind != EMAIL))
 
 
-def _keep_keyword(match: re.Match[str]) -> str:
-    if match[3].startswith("[redacted"):
-        return match[0]
-    return f"{match[1]}{match[2]}[redacted: secret]"
+def quote(text: str, limit: int = 160) -> str:
+    """Redact, then cut to one line of at most `limit` characters: what is cut was whole before."""
+    return shorten(redact(text[: limit + _LOOK_AHEAD]), limit)
 
 
-def _replace(text: str, pattern: re.Pattern[str], kind: str, valid: Callable[[str], bool]) -> str:
-    return pattern.sub(lambda m: f"[redacted: {kind}]" if valid(m[0]) else m[0], text)
+class Veil:
+    """Hides what one document holds, also where a quote lacks the words that tell what it is."""
+
+    def __init__(self, content: Content) -> None:
+        values = {
+            line: seen.kind
+            for seen in sightings(content)
+            for line in _pieces(seen.value)
+            if seen.kind != EMAIL
+        }
+        self._kinds = dict(sorted(values.items(), key=lambda kv: (-len(kv[0]), kv[0])))
+        self._pattern = re.compile("|".join(map(re.escape, self._kinds))) if values else None
+
+    def quote(self, text: str, limit: int) -> str:
+        """As `quote`, for text of this document."""
+        return shorten(self.redact(text[: limit + _LOOK_AHEAD]), limit)
+
+    def redact(self, text: str, *, emails: bool = True) -> str:
+        """As `redact`, for text of this document."""
+        if self._pattern is None:
+            return redact(text, emails=emails)
+        out = self._pattern.sub(lambda m: f"[redacted: {self._kinds[m[0]]}]", text)
+        return redact(self._without_stumps(out), emails=emails)
+
+    def _without_stumps(self, text: str) -> str:
+        """Hide what is left of a value that was cut before it came here."""
+        if "…" not in text:
+            return text
+        for value, kind in self._kinds.items():
+            for size in range(len(value) - 1, _SHORTEST - 1, -1):
+                text = text.replace(value[:size] + "…", f"[redacted: {kind}]…")
+                text = text.replace("…" + value[-size:], f"…[redacted: {kind}]")
+        return text
 
 
-def _luhn(text: str) -> bool:
-    """Luhn check (ISO/IEC 7812-1), 13 to 19 digits, not all the same."""
-    digits = [int(c) for c in text if c.isdigit()]
-    if not 13 <= len(digits) <= 19 or len(set(digits)) == 1:
-        return False
-    doubled = (2 * d - 9 if d > 4 else 2 * d for d in digits[-2::-2])
-    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0
+def _pieces(value: str) -> Iterable[str]:
+    """A value, and of a key block its lines, since a quote may begin in the middle of it."""
+    return [value, *(p for p in value.split() if len(p) >= 40)] if "\n" in value else [value]
 
 
-def _mod97(text: str) -> bool:
-    """IBAN check (ISO 13616): the rearranged number leaves 1 when divided by 97."""
-    compact = text.replace(" ", "")
-    if not 15 <= len(compact) <= 34:
-        return False
-    return int("".join(str(int(c, 36)) for c in compact[4:] + compact[:4])) % 97 == 1
-
-
-@lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
-    """Every pattern with what takes a secret's place."""
-    from importlib import import_module
-
-    plugins: list[_Plugin] = [
-        getattr(import_module(f"detect_secrets.plugins.{module}"), name)()
-        for module, name in _PLUGINS
-    ]
-    return tuple(
-        (pattern, f"[redacted: {plugin.secret_type.lower()}]")
-        for plugin in plugins
-        for pattern in plugin.denylist
-    )
+def _without(text: str, hits: list[Hit]) -> str:
+    out: list[str] = []
+    at = 0
+    for hit in hits:
+        out += (text[at : hit.start], f"[redacted: {hit.kind}]")
+        at = hit.end
+    return "".join((*out, text[at:]))

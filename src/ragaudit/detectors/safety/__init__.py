@@ -1,0 +1,1 @@
+"""Secrets, personal data, and text meant to mislead a model."""

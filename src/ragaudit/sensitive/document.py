@@ -1,0 +1,126 @@
+"""Secrets and personal data of one document, each with its line."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ragaudit.model import Block, BlockKind, Content
+from ragaudit.sensitive.hits import Hit, Topic, Weight
+from ragaudit.sensitive.scan import exposed, personal, secrets
+
+_MAY_BE_PERSONAL = re.compile(r"@|\d(?:\D{0,3}\d){5}")
+_CELL = " | "
+_AROUND = 70
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """One value, with where it was first seen. Neither may be shown: what is shown is redacted."""
+
+    topic: Topic
+    kind: str
+    weight: Weight
+    line: int
+    value: str = field(repr=False)
+    quote: str = field(repr=False)
+    """The text around it, for a quote."""
+
+
+class _Latest:
+    """The last document looked at: three rules and the redaction ask for the same one in turn."""
+
+    content: Content | None = None
+    found: tuple[Sighting, ...] = ()
+
+
+def sightings(content: Content) -> tuple[Sighting, ...]:
+    """Every value once, in order of first appearance by kind of scan and place."""
+    if _Latest.content is not content:
+        found = {(s.kind, s.value): s for s in reversed(list(_all(content)))}
+        _Latest.found = tuple(sorted(found.values(), key=lambda s: (s.line, s.kind)))
+        _Latest.content = content
+    return _Latest.found
+
+
+def _all(content: Content) -> Iterator[Sighting]:
+    read = _Reading(content)
+    yield from read.secrets()
+    yield from read.raw_secrets()
+    yield from read.personal()
+
+
+class _Reading:
+    """A document as it is read: rows with their columns' names, fields with their keys."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._texts = list(_readable(content))
+        self._starts: list[int] = []
+        at = 0
+        for _, text, _ in self._texts:
+            self._starts.append(at)
+            at += len(text) + 1
+
+    def secrets(self) -> Iterator[Sighting]:
+        joined = "\n".join(text for _, text, _ in self._texts)
+        for hit in secrets(joined):
+            block = self._texts[bisect_right(self._starts, hit.start) - 1][0]
+            yield self._sighting(hit, joined, block)
+
+    def raw_secrets(self) -> Iterator[Sighting]:
+        """Secrets of the file as it is: in comments, attributes, targets of links."""
+        text = self._content.text
+        for hit in exposed(text):
+            yield _seen(hit, text, text.count("\n", 0, hit.start) + 1)
+
+    def personal(self) -> Iterator[Sighting]:
+        for block, text, above in self._texts:
+            if _MAY_BE_PERSONAL.search(text):
+                for hit in personal(text, above):
+                    yield self._sighting(hit, text, block)
+
+    def _sighting(self, hit: Hit, text: str, block: Block | int) -> Sighting:
+        if isinstance(block, int):
+            return _seen(hit, text, block)
+        value, raw, span = text[hit.start : hit.end], self._content.text, block.span
+        place = raw.find(value.split("\n", 1)[0], span.start, span.end)
+        lines = raw.count("\n", span.start, place) if place > 0 else 0
+        return _seen(hit, text, span.line + lines)
+
+
+def _seen(hit: Hit, text: str, line: int) -> Sighting:
+    low = max(text.rfind("\n", 0, hit.start) + 1, hit.start - _AROUND)
+    stop = text.find("\n", hit.end)
+    high = min(stop if stop >= 0 else len(text), hit.end + _AROUND)
+    value = text[hit.start : hit.end]
+    return Sighting(hit.topic, hit.kind, hit.weight, line, value, text[low:high])
+
+
+def _readable(content: Content) -> Iterator[tuple[Block | int, str, str]]:
+    """Every block, or the line of a field, with its text and what stands above it."""
+    for entry in content.metadata:
+        yield entry.line or 1, f"{entry.key.rpartition('.')[2]}: {entry.value}", ""
+    names: list[str] = []
+    before = ""
+    for block in content.blocks:
+        above = "\n".join(block.heading_path[-1:])
+        if block.kind is BlockKind.TABLE_ROW:
+            names = block.text.split(_CELL) if block.level == 1 else names
+            yield block, _with_names(block, names), above
+        else:
+            names = []
+            if block.kind is BlockKind.LIST_ITEM and before.endswith(":"):
+                above += "\n" + before[-120:]
+            else:
+                before = block.text
+            yield block, block.text, above
+
+
+def _with_names(row: Block, names: list[str]) -> str:
+    cells = row.text.split(_CELL)
+    if row.level == 1 or len(names) != len(cells):
+        return row.text
+    return _CELL.join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True))

@@ -1,0 +1,154 @@
+"""Whether a value that stands where a password stands is one, or a word, a name, an example."""
+
+from __future__ import annotations
+
+import re
+
+from ragaudit.sensitive.placeholders import entropy_of, is_placeholder
+
+_COMMON = frozenset(
+    [
+        "password",
+        "passwd",
+        "pass",
+        "pwd",
+        "passphrase",
+        "secret",
+        "token",
+        "key",
+        "apikey",
+        "username",
+        "user",
+        "admin",
+        "root",
+        "test",
+        "tester",
+        "testing",
+        "guest",
+        "postgres",
+        "mysql",
+        "mongo",
+        "mongodb",
+        "redis",
+        "rabbitmq",
+        "elastic",
+        "elasticsearch",
+        "changeme",
+        "default",
+        "none",
+        "null",
+        "nil",
+        "true",
+        "false",
+        "undefined",
+        "empty",
+        "required",
+        "optional",
+        "hidden",
+        "string",
+        "value",
+        "login",
+        "demo",
+        "example",
+        "foo",
+        "bar",
+        "baz",
+        "qux",
+        "foobar",
+        "hunter2",
+        "letmein",
+        "qwerty",
+        "abc123",
+        "password1",
+        "password123",
+        "passw0rd",
+        "p4ssw0rd",
+        "secret123",
+        "admin123",
+        "test123",
+        "test1234",
+        "mypassword",
+        "mypass",
+        "mysecret",
+        "mytoken",
+        "supersecret",
+        "topsecret",
+        "correcthorsebatterystaple",
+        "correct-horse-battery-staple",
+        "docker",
+        "dev",
+        "local",
+        "sa",
+        "pw",
+        "credentials",
+        "12345",
+        "123456",
+        "1234567",
+        "12345678",
+        "123456789",
+        "1234567890",
+        "minioadmin",
+        "user:pass",
+        "password:",
+        "xxx",
+        "yyy",
+        "zzz",
+        "word",
+        "basic",
+        "bearer",
+    ]
+)
+_IDENTIFIER = re.compile(
+    r"[A-Za-z_][A-Za-z_]*(?:[._-][A-Za-z_]+)*(?:\(\)?.*)?|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+    r"|[A-Za-z_]\w*(?:\.\w+)+(?:\(.*)?|[A-Za-z_]\w*[(\[].*|[$@&%#].*|/.*|\.{1,2}/.*|~/.*"
+)
+_HASH = re.compile(
+    r"(?:sha\d{1,3}[-:])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})"
+    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    re.IGNORECASE,
+)
+_DATE_OR_NUMBER = re.compile(r"[\d\s.,:/+-]+(?:px|ms|s|m|h|d|kb|mb|gb|%)?", re.IGNORECASE)
+_URL_OR_MAIL = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
+_FILE = re.compile(r"[\w./\\-]{1,100}\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
+
+
+def is_weak_example(value: str, user: str = "") -> bool:
+    """Whether a password is one that documentation uses for any password."""
+    bare = value.strip("\"'`.,;:*_[](){}<>").lower()
+    if len(bare) < 4 or bare in _COMMON or bare == user.lower():
+        return True
+    return bare.strip("0123456789!") in _COMMON or (
+        bool(_IDENTIFIER.fullmatch(value))
+        and (
+            any(word in bare for word in ("pass", "pwd", "secret", "token", "user", "name", "key"))
+        )
+    )
+
+
+def looks_drawn(value: str) -> bool:
+    """Whether a key or token looks as if a machine drew it: long, mixed, no word or name."""
+    if len(value) < 10 or not re.search(r"\d", value) or not re.search(r"[A-Za-z]", value):
+        return False
+    return not _FILE.fullmatch(value) and entropy_of(value) >= 2.8
+
+
+def is_hash(value: str) -> bool:
+    """Whether a value has the form of a checksum, a commit or a UUID."""
+    return bool(_HASH.fullmatch(value))
+
+
+def is_password(value: str) -> bool:
+    """Whether a value looks like a password somebody set: mixed kinds of characters, no name."""
+    if not 8 <= len(value) <= 128 or is_placeholder(value, entropy=2.2) or is_weak_example(value):
+        return False
+    if _IDENTIFIER.fullmatch(value) or _DATE_OR_NUMBER.fullmatch(value) or is_hash(value):
+        return False
+    if _URL_OR_MAIL.match(value) or _FILE.fullmatch(value):
+        return False
+    return _classes(value) >= 2
+
+
+def _classes(value: str) -> int:
+    """How many of letters, digits and signs a value has."""
+    kinds = (r"[A-Za-z]", r"\d", r"[^A-Za-z0-9\s]")
+    return sum(bool(re.search(kind, value)) for kind in kinds)

@@ -1,0 +1,73 @@
+"""Everything that can be found in a text; the rules and every output's redaction share it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ragaudit.sensitive import contacts
+from ragaudit.sensitive.cards import cards, ibans
+from ragaudit.sensitive.context import is_made_up, near
+from ragaudit.sensitive.credentials import credentials
+from ragaudit.sensitive.hits import Hit, Weight, settle
+from ragaudit.sensitive.ids import identifiers, unnamed_identifiers
+from ragaudit.sensitive.keys import keys
+from ragaudit.sensitive.tokens import dense, tokens
+
+_NUMBERS = re.compile(
+    r"(?<!\d)[A-Za-z]{0,6}\d(?:[A-Za-z]{0,2}[ .\-]?\d){5,40}[A-Za-z]?|[A-Za-z]{2}\d\d ?[A-Za-z]{4} ?\d[\dA-Za-z ]{8,30}"
+)
+_MARGIN, _GAP = 24, re.compile(r"\s")
+_BIRTH_WORDS = re.compile(r"birth|\bd\.?o\.?b\b|born on|geb|naissance|nacimiento", re.IGNORECASE)
+_HOME_WORDS = re.compile(r"address|lives |resid|wohnhaft|privatadresse|domicil", re.IGNORECASE)
+
+
+def secrets(text: str) -> list[Hit]:
+    """Secrets in a provider's format, and what stands behind a word for a secret."""
+    runs = dense(text)
+    found = [*tokens(text, runs), *keys(text), *credentials(text, runs)]
+    return settle(found) if found else []
+
+
+def personal(text: str, context: str = "") -> list[Hit]:
+    """Personal data; `context` is what stands above the text: a heading, a table's caption."""
+    found = [*contacts.emails(text)]
+    for start, end in _number_places(text):
+        found += (*cards(text, start, end, context), *ibans(text, start, end, context))
+        found += identifiers(text, start, end, context)
+    if any(c.isdigit() for c in text):
+        found += contacts.phones(text)
+        if _BIRTH_WORDS.search(text):
+            found += contacts.births(text)
+        if _HOME_WORDS.search(text):
+            found += contacts.homes(text)
+    if not found:
+        return []
+    return settle(_unless_made_up(hit, text, context) for hit in found)
+
+
+def _number_places(text: str) -> Iterator[tuple[int, int]]:
+    """Stretches of text with enough digits to be a number worth a look."""
+    for match in _NUMBERS.finditer(text):
+        if sum(c.isdigit() for c in match[0]) >= 6:
+            rest = _GAP.search(text, match.end() + _MARGIN)
+            yield max(0, match.start() - 4), rest.start() if rest else len(text)
+
+
+def _unless_made_up(hit: Hit, text: str, context: str) -> Hit:
+    if hit.weight is Weight.HIDE or not is_made_up(near(text, hit.start, hit.end, context)):
+        return hit
+    return replace(hit, weight=Weight.HIDE)
+
+
+def exposed(text: str) -> list[Hit]:
+    """Only what has a format of its own: for text that is not prose, such as markup."""
+    found = [*tokens(text, dense(text)), *keys(text)]
+    return settle(found) if found else []
+
+
+def bare_numbers(row: str) -> Iterator[Hit]:
+    """Numbers of a table's row whose column may name them: hidden where the column is not seen."""
+    for start, end in _number_places(row):
+        yield from unnamed_identifiers(row, start, end)
