@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ragaudit.model import (
     AccessPolicy,
     AccessState,
@@ -14,6 +16,7 @@ from ragaudit.model import (
     PrincipalKind,
     SourceSettings,
 )
+from ragaudit.text import DateError, parse_date
 from ragaudit_connectors.files.folders import Folders
 from ragaudit_connectors.metadata.access_file import (
     NAME,
@@ -25,6 +28,7 @@ from ragaudit_connectors.metadata.access_file import (
 )
 from ragaudit_connectors.metadata.conventions import (
     ACCESS_ALLOW,
+    ACCESS_COPIED,
     ACCESS_DENY,
     ACCESS_KEYS,
     NARROW_WORDS,
@@ -133,10 +137,25 @@ def _declared(fields: Fields, directory: Directory) -> tuple[AccessPolicy | None
         entries += [Entry(effect, _principal(name, directory), field.locator) for name in names]
     if first is None:
         return None, narrow
-    layer = Layer("document", tuple(entries), said_allow, first.locator)
+    try:
+        copied_on = _copied_on(fields, first.tier)
+    except DateError as error:
+        return AccessPolicy(AccessState.ERROR, note=str(error)), narrow
+    layer = Layer("document", tuple(entries), said_allow, first.locator, copied_on)
     state = AccessState.KNOWN if said_allow else AccessState.PARTIAL
     note = None if said_allow else "the document denies some readers, but does not say who may read"
     return AccessPolicy(state, (layer,), note), narrow
+
+
+def _copied_on(fields: Fields, tier: int) -> date | None:
+    """When the list in or beside the document was copied from where it is enforced."""
+    found = next((f for f in fields.find(ACCESS_COPIED) if f.tier == tier), None)
+    if found is None:
+        return None
+    try:
+        return parse_date(found.value)
+    except DateError as error:
+        raise DateError(f"`{found.name}` ({found.locator}): {error}") from error
 
 
 def _is_nobody(field: Field) -> bool:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 from ragaudit.model import AccessPolicy, AccessState, Effect, Entry, Layer, Principal
-from ragaudit.text import matches
+from ragaudit.text import DateError, matches, parse_date
 from ragaudit_connectors.files.patterns import is_cheap
 from ragaudit_connectors.files.yaml_nodes import Node, YamlError, read_yaml
 
 NAME = "access.yaml"
+_COPIED = ("synced_at", "exported_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Grant:
     """None leaves the readers of an earlier grant; an empty list lets nobody in."""
     deny: tuple[str, ...]
     where: str
+    copied_on: date | None = None
+    """The day the file was exported from the system that enforces it, if it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ def policy_of(grants: tuple[Grant, ...], path: str, scope: str) -> AccessPolicy 
     readers = next((g.allow for g in reversed(reaching) if g.allow is not None), None)
     entries = [Entry(Effect.ALLOW, parsed(name), last.where) for name in readers or ()]
     entries += [Entry(Effect.DENY, parsed(name), last.where) for name in last.deny]
-    layer = Layer(scope, tuple(entries), readers is not None, last.where)
+    layer = Layer(scope, tuple(entries), readers is not None, last.where, last.copied_on)
     if readers is None:
         note = f"{last.where} denies some readers, but nothing says who may read"
         return AccessPolicy(AccessState.PARTIAL, (layer,), note)
@@ -70,13 +75,26 @@ _ALL_STAFF = frozenset({"all-staff"})
 
 
 def _grants(root: Node) -> tuple[Grant, ...]:
-    top = root.mapping(("default", "rules"))
+    top = root.mapping(("default", "rules", *_COPIED))
+    copied_on = _copied_on(top)
     grants = []
     if default := top.get("default"):
-        grants.append(Grant("**", default.texts(), (), default.where))
+        grants.append(Grant("**", default.texts(), (), default.where, copied_on))
     if rules := top.get("rules"):
-        grants += [_grant(node) for node in rules.items()]
+        grants += [replace(_grant(node), copied_on=copied_on) for node in rules.items()]
     return tuple(grants)
+
+
+def _copied_on(top: Mapping[str, Node]) -> date | None:
+    """When the list was read from where it is enforced; the earlier where both keys are there."""
+    days = []
+    for key in _COPIED:
+        if (node := top.get(key)) is not None:
+            try:
+                days.append(parse_date(node.text()))
+            except DateError as error:
+                raise YamlError(f"{node.where}: `{key}`: {error}") from error
+    return min(days, default=None)
 
 
 def _grant(node: Node) -> Grant:

@@ -181,6 +181,11 @@ CLASSIFICATION = _ranked(
 )
 ACCESS_KEYS = _ranked("access acl audience visibility")
 ACCESS_ALLOW = _ranked("access.allow acl.allow access.allowed acl.allowed access.readers")
+ACCESS_COPIED = _ranked(
+    "access.synced_at acl.synced_at access.exported_at acl.exported_at access_synced_at "
+    "acl_synced_at access_exported_at acl_exported_at"
+)
+"""When the list was copied from the system that enforces it."""
 ACCESS_DENY = _ranked("access.deny acl.deny access.denied acl.denied")
 
 HTML_OTHER_MEANING = frozenset(
