@@ -8,11 +8,12 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from ragaudit.contracts import OtherFile, Ref
+from ragaudit.contracts import Moment, OtherFile, Past, Ref
 from ragaudit.model import ContentSummary, Document, Fact, Skip, SourceSettings
 from ragaudit_connectors.filesystem import FilesystemConnector
 from ragaudit_connectors.git.facts import dates, differs, editors, undated
 from ragaudit_connectors.git.history import History, NoHistoryError, is_work_tree
+from ragaudit_connectors.git.past import past
 from ragaudit_connectors.metadata import Extra
 
 
@@ -28,6 +29,8 @@ class GitConnector(FilesystemConnector):
     def __init__(self, settings: SourceSettings) -> None:
         super().__init__(settings)
         self._listed: list[str] | None = None
+        self._changes: dict[str, Moment] = {}
+        """Last change of the text by path, of what was described and is as committed."""
 
     @staticmethod
     def is_work_tree(path: Path) -> bool:
@@ -47,6 +50,15 @@ class GitConnector(FilesystemConnector):
         """See `FilesystemConnector.describe`; facts from history are added."""
         extra = self._dated(ref.path, raw_sha256, self.known(ref))
         return self._resolver.resolve(ref, summary, raw_sha256, extra)
+
+    def last_change(self, path: str) -> Moment | None:
+        """The newest commit that changed the words; None with uncommitted changes on top."""
+        return self._changes.get(path)
+
+    def past(self, path: str, moment: Moment) -> Past | None:
+        """See `Connector.past`; the file is followed through renames."""
+        history = self._history
+        return None if isinstance(history, NoHistoryError) else past(history, path, moment)
 
     def activity(self) -> Mapping[str, date]:
         """Last day of work in the repository by author, casefolded name and e-mail address."""
@@ -78,6 +90,8 @@ class GitConnector(FilesystemConnector):
         times = dates(dated)
         if differs(history.head_bytes(path), raw_sha256):
             times = {name: _with_note(fact) for name, fact in times.items()}
+        elif dated.content is not None:
+            self._changes[path] = Moment(dated.content.id, dated.content.committed)
         return replace(extra, times=times, owners=(*extra.owners, *editors(dated)))
 
     @staticmethod

@@ -95,9 +95,9 @@ def corpus_findings(
         company = sharing[0].extractor.in_company
         grouped = groups(analyses, name, in_company=company)
         for detector in sharing:
-            if (reason := detector.skips(corpus)) is not None:
-                skipped(SkippedRule(detector.rule.code, None, reason))
             try:
+                if (reason := detector.skips(corpus)) is not None:
+                    skipped(SkippedRule(detector.rule.code, None, reason))
                 for seen in detector.compare(grouped, corpus):
                     if seen.document is not None or seen.source is not None:
                         yield Seen(detector.rule, seen.document or "", _shown(detector, seen))
