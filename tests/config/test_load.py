@@ -228,3 +228,18 @@ def test_equal_settings_have_equal_digests(tmp_path: Path) -> None:
 
     assert 1 == len(digests)
     assert changed not in digests
+
+
+@pytest.mark.parametrize(("written", "read"), [("[en, de]", ("en", "de")), ("no", ("no",))])
+def test_languages_of_a_source(tmp_path: Path, written: str, read: tuple[str, ...]) -> None:
+    """A list or one code; YAML takes Norwegian for false."""
+    text = f"version: 1\nsources:\n  - {{id: docs, root: ., languages: {written}}}\n"
+    assert read == load(_write(tmp_path, text)).sources[0].languages
+
+
+def test_a_language_that_is_no_code(tmp_path: Path) -> None:
+    """A name would match nothing, silently."""
+    text = "version: 1\nsources:\n  - {id: docs, root: ., languages: [english]}\n"
+    with pytest.raises(ConfigError, match="no two-letter language code") as error:
+        load(_write(tmp_path, text))
+    assert 3 == error.value.line

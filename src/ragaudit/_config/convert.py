@@ -151,6 +151,7 @@ def _source(source: schema.Source, i: int, located: Located, path: Path) -> Sour
         freshness=_freshness(source),
         versions=tuple(source.versions),
         link_roots=tuple(source.link_roots),
+        languages=tuple(source.languages),
         severity=dict(source.rules),
         limits=_limits(source.limits),
         code=code_settings(source.code, located, path, (*where, "code")),

@@ -164,6 +164,8 @@ class SourceSettings:
     """Globs of folders that hold parallel versions on purpose (DUP404 stays silent there)."""
     link_roots: tuple[str, ...] = ()
     """Folders below the root that `/absolute` links start from."""
+    languages: tuple[str, ...] = ()
+    """Codes of the languages documents may be in (EXT707); empty means any."""
     severity: Mapping[str, str] = field(default_factory=dict)
     """Rule code to `error`, `warn`, `info` or `off`."""
     limits: Limits = field(default_factory=Limits)
