@@ -68,8 +68,12 @@ Globs = Annotated[list[Glob], BeforeValidator(_listed)]
 Strings = Annotated[list[str], BeforeValidator(_listed)]
 
 
-def _language(value: object) -> object:
+def _languages(value: object) -> object:
     # YAML reads a bare `no` (Norwegian) as false.
+    return ["no"] if value is False else _listed(value)
+
+
+def _language(value: object) -> object:
     code = "no" if value is False else value
     if isinstance(code, str) and not re.fullmatch(r"[a-z]{2}", code):
         raise ValueError(f"“{code}” is no two-letter language code such as `en` or `de`")
@@ -200,7 +204,9 @@ class Source(Section):
     overrides: dict[Glob, Override] = Field(default_factory=dict)
     versions: Globs = Field(default_factory=list)
     link_roots: Strings = Field(default_factory=list)
-    languages: Annotated[list[LanguageCode], BeforeValidator(_listed)] = Field(default_factory=list)
+    languages: Annotated[list[LanguageCode], BeforeValidator(_languages)] = Field(
+        default_factory=list
+    )
     code: Annotated[list[Code], BeforeValidator(_one_or_more)] = Field(default_factory=list)
     index: Index | None = None
     rules: dict[str, RuleLevel] = Field(default_factory=dict)

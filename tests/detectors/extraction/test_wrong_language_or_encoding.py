@@ -19,7 +19,7 @@ ENGLISH = (
 GERMAN = (
     "Das Lager öffnet das Tor, wenn der Fahrer die Bestätigung am Terminal zeigt. Ist sie nicht "
     "mehr zu finden, so sucht die Kollegin sie mit dem Kennzeichen des Lastwagens, und niemand "
-    "muss lange warten. Spediteure, die zu früh kommen, parken hinter dem Tor, bis sie an der Reihe "
+    "muss lange warten. Spediteure, die zu früh kommen, parken hinter dem Tor, bis sie dran "
     "sind, und wer zu spät kommt, verliert die Rampe an den nächsten auf der Liste der Schicht.\n"
 )
 FRENCH = (
