@@ -59,7 +59,10 @@ class Repository:
 
     def documents(self, folder: str = ".") -> dict[str, Document]:
         """Every document as the connector describes it, by path."""
-        connector = self.connector(folder)
+        return self.described(self.connector(folder))
+
+    def described(self, connector: GitConnector) -> dict[str, Document]:
+        """Every document as this connector describes it, by path."""
         found = {}
         for ref in [item for item in connector.list_refs() if isinstance(item, Ref)]:
             data = connector.read(ref)
