@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 from ragaudit.model import Content
-from ragaudit.sensitive import EMAIL, Hit, bare_numbers, personal, secrets, settle, sightings
+from ragaudit.sensitive import EMAIL, Hit, Topic, bare_numbers, personal, secrets, settle, sightings
 from ragaudit.text import shorten
 
 _ROW = " | "
@@ -21,7 +21,7 @@ _MAY_HOLD = re.compile(
 )
 """Everything that is found has one of these; most quotes have none, and are done with quickly."""
 _LOOK_AHEAD = 4_000
-_SHORTEST = 6
+_SHORTEST, _LINE, _DRAWN = 6, 40, 8
 
 
 def redact(text: str, *, emails: bool = True) -> str:
@@ -46,31 +46,39 @@ class Veil:
     """Hides what one document holds, also where a quote lacks the words that tell what it is."""
 
     def __init__(self, content: Content) -> None:
-        values = {
-            line: seen.kind
+        kinds = {
+            piece: seen.kind
             for seen in sightings(content)
-            for line in _pieces(seen.value)
-            if seen.kind != EMAIL
+            if seen.kind != EMAIL and (seen.weight or seen.topic is not Topic.CREDENTIAL)
+            for piece in _pieces(seen.value)
         }
-        self._kinds = dict(sorted(values.items(), key=lambda kv: (-len(kv[0]), kv[0])))
-        self._pattern = re.compile("|".join(map(re.escape, self._kinds))) if values else None
+        self._kinds = sorted(kinds.items(), key=lambda pair: (-len(pair[0]), pair[0]))
 
     def quote(self, text: str, limit: int) -> str:
-        """As `quote`, for text of this document."""
+        """As the function `quote`, for text of this document."""
         return shorten(self.redact(text[: limit + _LOOK_AHEAD]), limit)
 
     def redact(self, text: str, *, emails: bool = True) -> str:
-        """As `redact`, for text of this document."""
-        if self._pattern is None:
-            return redact(text, emails=emails)
-        out = self._pattern.sub(lambda m: f"[redacted: {self._kinds[m[0]]}]", text)
-        return redact(self._without_stumps(out), emails=emails)
+        """As the function `redact`, for text of this document."""
+        return redact(self.cover(text), emails=emails)
+
+    def cover(self, text: str) -> str:
+        """Hide only the very values of this document."""
+        for value, kind in self._kinds:
+            if value in text:
+                text = text.replace(value, f"[redacted: {kind}]")
+        return self._without_stumps(text) if "…" in text else text
+
+    def cover_secrets(self, text: str) -> str:
+        """Hide only the secrets of this document: long enough to be nothing else by chance."""
+        for value, kind in self._kinds:
+            if len(value) >= _DRAWN and value in text:
+                text = text.replace(value, f"[redacted: {kind}]")
+        return text
 
     def _without_stumps(self, text: str) -> str:
         """Hide what is left of a value that was cut before it came here."""
-        if "…" not in text:
-            return text
-        for value, kind in self._kinds.items():
+        for value, kind in self._kinds:
             for size in range(len(value) - 1, _SHORTEST - 1, -1):
                 text = text.replace(value[:size] + "…", f"[redacted: {kind}]…")
                 text = text.replace("…" + value[-size:], f"…[redacted: {kind}]")
@@ -78,8 +86,9 @@ class Veil:
 
 
 def _pieces(value: str) -> Iterable[str]:
-    """A value, and of a key block its lines, since a quote may begin in the middle of it."""
-    return [value, *(p for p in value.split() if len(p) >= 40)] if "\n" in value else [value]
+    """A value as it may come in a quote: on one line, or a line of it."""
+    lines = (line for line in value.split() if len(line) >= _LINE) if "\n" in value else ()
+    return {value, " ".join(value.split()), *lines}
 
 
 def _without(text: str, hits: list[Hit]) -> str:

@@ -13,8 +13,8 @@ import msgspec
 from ragaudit.contracts import ContentDetector, Extractor, Feature
 from ragaudit.errors import SkipError
 from ragaudit.model import Content, ContentSummary, Observation, SkipReason
-from ragaudit.redact import redact
-from ragaudit.text import block_words, plain_text, sha256, shorten
+from ragaudit.redact import Veil, redact
+from ragaudit.text import block_words, plain_text, sha256
 
 QUOTE_CHARS = 240
 
@@ -78,9 +78,10 @@ def analyse(
     observations: dict[str, tuple[Observation, ...]] = {}
     features: dict[str, tuple[Feature, ...]] = {}
     broken: dict[str, str] = {}
+    veil = Veil(content)
     for detector in detectors:
         try:
-            seen = tuple(clean(o) for o in detector.inspect(content))
+            seen = tuple(clean(o, veil) for o in detector.inspect(content))
         except Exception as error:
             broken[detector.rule.code] = f"{type(error).__name__}: {error}"[:200]
             continue
@@ -88,46 +89,51 @@ def analyse(
             observations[detector.rule.code] = seen
     for extractor in extractors:
         try:
-            found = tuple(_clean_feature(f) for f in extractor.extract(content))
+            found = tuple(_clean_feature(f, veil) for f in extractor.extract(content))
         except Exception as error:
             broken[extractor.name] = f"{type(error).__name__}: {error}"[:200]
             continue
         if found:
             features[extractor.name] = found
-    return Analysis(raw_sha256, summarise(content), observations, features, broken)
+    return Analysis(raw_sha256, summarise(content, veil), observations, features, broken)
 
 
-def summarise(content: Content) -> ContentSummary:
-    """What is kept of a content."""
+def summarise(content: Content, veil: Veil) -> ContentSummary:
+    """What is kept of a content. Addresses stay in metadata: they name who is responsible."""
     return ContentSummary(
         format=content.format,
         text_sha256=sha256(plain_text(content)),
         words=len(block_words(content.blocks)),
-        title=redact(shorten(content.title, 200)) if content.title else None,
+        title=veil.quote(content.title, 200) if content.title else None,
         title_origin=content.title_origin,
-        metadata=content.metadata,
-        directives=content.directives,
-        failures=content.failures,
+        metadata=tuple(
+            replace(f, value=veil.redact(f.value, emails=False)) for f in content.metadata
+        ),
+        directives=tuple(replace(d, text=veil.redact(d.text)) for d in content.directives),
+        failures=tuple(replace(f, detail=veil.redact(f.detail)) for f in content.failures),
         templated=content.templated,
         front_matter_lines=content.front_matter_lines,
     )
 
 
-def clean(observation: Observation) -> Observation:
-    """Shorten and redact what is quoted from a document's text."""
-    related = tuple(
-        replace(r, quote=redact(shorten(r.quote, QUOTE_CHARS))) for r in observation.related
-    )
+def clean(observation: Observation, veil: Veil) -> Observation:
+    """Redact and shorten what is quoted from a document's text."""
+    related = tuple(replace(r, quote=veil.quote(r.quote, QUOTE_CHARS)) for r in observation.related)
     return replace(
         observation,
-        message=redact(observation.message),
-        quote=redact(shorten(observation.quote, QUOTE_CHARS)),
-        action=redact(observation.action) if observation.action else None,
+        message=veil.redact(observation.message),
+        quote=veil.quote(observation.quote, QUOTE_CHARS),
+        action=veil.redact(observation.action) if observation.action else None,
+        key=veil.cover(observation.key) if observation.key else observation.key,
         related=related,
     )
 
 
-def _clean_feature(feature: Feature) -> Feature:
-    if not feature.text:
-        return feature
-    return replace(feature, text=redact(shorten(feature.text, QUOTE_CHARS)))
+def _clean_feature(feature: Feature, veil: Veil) -> Feature:
+    """Only a quote is redacted in full: keys and values are compared."""
+    return replace(
+        feature,
+        key=veil.cover_secrets(feature.key),
+        value=veil.cover_secrets(feature.value),
+        text=veil.quote(feature.text, QUOTE_CHARS) if feature.text else "",
+    )

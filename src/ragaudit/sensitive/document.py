@@ -9,9 +9,10 @@ from dataclasses import dataclass, field
 
 from ragaudit.model import Block, BlockKind, Content
 from ragaudit.sensitive.hits import Hit, Topic, Weight
-from ragaudit.sensitive.scan import exposed, personal, secrets
+from ragaudit.sensitive.scan import exposed, personal, told
 
 _MAY_BE_PERSONAL = re.compile(r"@|\d(?:\D{0,3}\d){5}")
+_VERBATIM = frozenset({"markdown", "text", "rst", "org", "csv", "tsv"})
 _CELL = " | "
 _AROUND = 70
 
@@ -37,7 +38,7 @@ class _Latest:
 
 
 def sightings(content: Content) -> tuple[Sighting, ...]:
-    """Every value once, in order of first appearance by kind of scan and place."""
+    """Every value once, in order of line."""
     if _Latest.content is not content:
         found = {(s.kind, s.value): s for s in reversed(list(_all(content)))}
         _Latest.found = tuple(sorted(found.values(), key=lambda s: (s.line, s.kind)))
@@ -47,8 +48,12 @@ def sightings(content: Content) -> tuple[Sighting, ...]:
 
 def _all(content: Content) -> Iterator[Sighting]:
     read = _Reading(content)
-    yield from read.secrets()
-    yield from read.raw_secrets()
+    secret = [*read.as_written(), *read.as_shown()]
+    yield from secret
+    known = [s.value for s in secret if s.topic is Topic.SECRET]
+    for seen in read.credentials():
+        if not any(seen.value in value or value in seen.value for value in known):
+            yield seen
     yield from read.personal()
 
 
@@ -63,18 +68,27 @@ class _Reading:
         for _, text, _ in self._texts:
             self._starts.append(at)
             at += len(text) + 1
+        self._joined = "\n".join(text for _, text, _ in self._texts)
 
-    def secrets(self) -> Iterator[Sighting]:
-        joined = "\n".join(text for _, text, _ in self._texts)
-        for hit in secrets(joined):
-            block = self._texts[bisect_right(self._starts, hit.start) - 1][0]
-            yield self._sighting(hit, joined, block)
-
-    def raw_secrets(self) -> Iterator[Sighting]:
-        """Secrets of the file as it is: in comments, attributes, targets of links."""
+    def as_written(self) -> Iterator[Sighting]:
+        """Secrets of the file as it is: also in comments, attributes, targets of links."""
         text = self._content.text
         for hit in exposed(text):
             yield _seen(hit, text, text.count("\n", 0, hit.start) + 1)
+
+    def as_shown(self) -> Iterator[Sighting]:
+        """Secrets of the text a reader sees, where the file writes them with marks in between."""
+        if self._content.format in _VERBATIM and "\\_" not in self._content.text:
+            return
+        yield from self._of_blocks(exposed(self._joined))
+
+    def credentials(self) -> Iterator[Sighting]:
+        yield from self._of_blocks(told(self._joined))
+
+    def _of_blocks(self, hits: list[Hit]) -> Iterator[Sighting]:
+        for hit in hits:
+            block = self._texts[bisect_right(self._starts, hit.start) - 1][0]
+            yield self._sighting(hit, self._joined, block)
 
     def personal(self) -> Iterator[Sighting]:
         for block, text, above in self._texts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
@@ -44,6 +45,12 @@ def settle(hits: Iterable[Hit]) -> list[Hit]:
     ranked = sorted(hits, key=lambda h: (-h.weight, h.topic != Topic.SECRET, h.start - h.end))
     kept: list[Hit] = []
     for hit in ranked:
-        if all(hit.end <= other.start or hit.start >= other.end for other in kept):
-            kept.append(hit)
-    return sorted(kept, key=lambda h: h.start)
+        place = bisect_left(kept, hit.start, key=_start)
+        free_before = place == 0 or kept[place - 1].end <= hit.start
+        if free_before and (place == len(kept) or kept[place].start >= hit.end):
+            kept.insert(place, hit)
+    return kept
+
+
+def _start(hit: Hit) -> int:
+    return hit.start

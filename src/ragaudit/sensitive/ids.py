@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ragaudit.sensitive import checksums
@@ -26,6 +26,8 @@ class Identifier:
     valid: Callable[[str], bool] = _always
     samples: frozenset[str] = frozenset()
     """Numbers printed in leaflets and tutorials, digits only."""
+    just_before: bool = False
+    """Whether the word must stand right before it: its form alone says little."""
 
 
 _SSN = "US social security number"
@@ -39,7 +41,8 @@ IDENTIFIERS = (
     Identifier(
         _SSN,
         r"(?!000|666|9)\d{3}(?!00)\d{2}(?!0000)\d{4}",
-        r"(?:\bssns?\b|social security (?:number|no\.?|#))(?: is)?[^\w\n]{1,6}\Z",
+        r"\bssns?\b|social security (?:number|no\.?|#)",
+        just_before=True,
         samples=frozenset(["078051120", "219099999", "123456789"]),
     ),
     Identifier(
@@ -111,57 +114,79 @@ IDENTIFIERS = (
     Identifier(
         "US bank routing number",
         r"\d{9}",
-        r"\brouting\b|\baba\b|\brtn\b",
+        r"(?:\brouting\b|\baba\b|\brtn\b)[\s\S]{0,140}\baccount"
+        r"|\baccount\b[\s\S]{0,80}(?:routing|\baba\b)",
         checksums.aba,
         frozenset(["021000021", "011401533", "122105155", "110000000", "026009593", "121000248"]),
     ),
     Identifier(
         "medical record number",
         r"(?=[A-Z-]{0,4}\d)[A-Z]{0,3}-?\d{6,10}",
-        r"(?:\bmrn\b|medical record (?:number|no\.?|#)|patient (?:id|number|no\.?)|hospital (?:number|no\.?))[^\w\n]{1,6}(?:is )?\Z",
+        r"\bmrn\b|medical record (?:number|no\.?|#)|patient (?:id|number|no\.?)"
+        r"|hospital (?:number|no\.?)",
+        just_before=True,
     ),
     Identifier(
         "passport number",
         r"(?=[A-Z]{0,2}\d)[A-Z]{0,2}\d{6,9}",
-        r"passport (?:number|no\.?|#|nr\.?)(?: is)?[^\w\n]{1,6}\Z",
+        r"passport (?:number|no\.?|#|nr\.?)",
+        just_before=True,
     ),
 )  # fmt: skip
 _EDGE_LEFT, _EDGE_RIGHT = r"(?<![\w./#=-])(?<!\d )", r"(?![\w/-]|[.,]\d| \d)"
-_COMPILED = tuple(
-    (
-        i,
-        re.compile(_EDGE_LEFT + "(?:" + i.pattern + ")" + _EDGE_RIGHT, re.ASCII),
-        re.compile(i.words, re.IGNORECASE),
-    )
-    for i in IDENTIFIERS
-)
+_RIGHT_AFTER = r")(?: is)?[^\w\n]{1,6}\Z"
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """An identifier with its compiled patterns."""
+
+    what: Identifier
+    pattern: re.Pattern[str]
+    words: re.Pattern[str]
+    before: re.Pattern[str] | None
+
+
+def _compiled(identifier: Identifier) -> Named:
+    pattern = re.compile(f"{_EDGE_LEFT}(?:{identifier.pattern}){_EDGE_RIGHT}", re.ASCII)
+    words = re.compile(identifier.words, re.IGNORECASE)
+    before = re.compile("(?:" + identifier.words + _RIGHT_AFTER, re.IGNORECASE)
+    return Named(identifier, pattern, words, before if identifier.just_before else None)
+
+
+_COMPILED = tuple(map(_compiled, IDENTIFIERS))
 _NOT_NUMBERS = re.compile(r"[^0-9]")
 
 
-def identifiers(text: str, start: int, end: int, context: str) -> Iterator[Hit]:
+def identifiers_named(text: str) -> tuple[Named, ...]:
+    """Those whose name a text has, or that need none."""
+    return tuple(n for n in _COMPILED if n.words.search(text))
+
+
+def identifiers(
+    named: Iterable[Named], text: str, start: int, end: int, context: str
+) -> Iterator[Hit]:
     """Yield national identifiers in `text[start:end]`."""
-    for identifier, pattern, words in _COMPILED:
-        for match in pattern.finditer(text, start, end):
+    for one in named:
+        for match in one.pattern.finditer(text, start, end):
             digits = _NOT_NUMBERS.sub("", match[0])
-            if len(set(digits)) < 3 or not identifier.valid(match[0]):
+            if len(set(digits)) < 3 or not one.what.valid(match[0]):
                 continue
-            if identifier.words and not _said(words, text, match, context):
-                continue
-            weight = Weight.HIDE if digits in identifier.samples else Weight.REPORT
-            yield Hit(Topic.PERSONAL, identifier.kind, *match.span(), weight)
+            if _said(one, text, match, context):
+                weight = Weight.HIDE if digits in one.what.samples else Weight.REPORT
+                yield Hit(Topic.PERSONAL, one.what.kind, *match.span(), weight)
 
 
-def _said(words: re.Pattern[str], text: str, match: re.Match[str], context: str) -> bool:
-    if words.pattern.endswith(r"\Z"):
-        return bool(words.search(text[max(0, match.start() - 60) : match.start()]))
-    return bool(words.search(near(text, *match.span(), context)))
+def _said(one: Named, text: str, match: re.Match[str], context: str) -> bool:
+    if one.before is not None:
+        return bool(one.before.search(text[max(0, match.start() - 60) : match.start()]))
+    return bool(one.words.search(near(text, *match.span(), context)))
 
 
 def unnamed_identifiers(text: str, start: int, end: int) -> Iterator[Hit]:
     """Yield what has the form and check digits of an identifier, whatever is said around it."""
-    for identifier, pattern, words in _COMPILED:
-        if identifier.valid is _always and words.pattern.endswith(r"\Z"):
-            continue
-        for match in pattern.finditer(text, start, end):
-            if len(set(match[0])) > 3 and identifier.valid(match[0]):
-                yield Hit(Topic.PERSONAL, identifier.kind, *match.span(), Weight.HIDE)
+    for one in _COMPILED:
+        if one.before is None:
+            for match in one.pattern.finditer(text, start, end):
+                if len(set(match[0])) > 3 and one.what.valid(match[0]):
+                    yield Hit(Topic.PERSONAL, one.what.kind, *match.span(), Weight.HIDE)

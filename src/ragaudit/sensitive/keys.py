@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from ragaudit.sensitive.context import is_made_up, near
 from ragaudit.sensitive.hits import Hit, Topic, Weight
 from ragaudit.sensitive.passwords import is_weak_example, looks_drawn
 from ragaudit.sensitive.placeholders import is_placeholder
@@ -19,7 +20,7 @@ _PEM = re.compile(
 )
 _PEM_DATA = re.compile(r"[A-Za-z0-9+/]{40,}")
 _PUTTY = re.compile(r"Private-Lines: \d{1,3}\s{1,4}(?:[A-Za-z0-9+/=]{16,80}\s{1,4}){1,60}")
-_JWT = re.compile(r"(?<![\w.-])eyJ[\w-]{8,2000}\.(eyJ[\w-]{8,4000})\.[\w-]{20,1000}(?![\w-])")
+_JWT = re.compile(r"(?<![\w./-])eyJ[\w-]{8,2000}\.(eyJ[\w-]{8,4000})\.[\w-]{20,1000}(?![\w-])")
 _EXPIRED_BY = datetime(2026, 1, 1, tzinfo=UTC).timestamp()
 """Before this code was written: such a token is worth nothing on any later day."""
 _URL = re.compile(
@@ -33,7 +34,7 @@ _LOCAL = re.compile(
 )
 _CURL_USER = re.compile(
     r"\bcurl\b[^\n]{0,300}?(?:\\\n[^\n]{0,300}?){0,6}?\s(?:-u|--user)[ =]{1,3}"
-    r"(?P<q>[\"']?)(?P<user>[^\s:\"']{0,100})[\"']?:[\"']?(?P<value>[^\s\"']{4,200})"
+    r"(?P<q>[\"']?)(?P<user>[^\s:\"']{0,100})[\"']?:[\"']?(?P<value>[^\s\"']{0,200})"
 )
 _HEADER = re.compile(
     r"\b(?:Authorization|(?:X-)?(?:[A-Za-z]{2,20}-)?(?:Api-?Key|Api-?Token|Auth-?Token|Access-?Token)"
@@ -64,6 +65,13 @@ def keys(text: str) -> Iterator[Hit]:
 
 def _hit(kind: str, match: re.Match[str], group: str | int = 0) -> Hit:
     return Hit(Topic.SECRET, kind, *match.span(group))
+
+
+def _told(kind: str, text: str, match: re.Match[str], group: str) -> Hit:
+    """A hit without a format of its own, worth no finding where it is called an example."""
+    made_up = is_made_up(near(text, match.start(), match.start(group)))
+    weight = Weight.HIDE if made_up else Weight.REPORT
+    return Hit(Topic.SECRET, kind, *match.span(group), weight)
 
 
 def _pem(text: str) -> Iterator[Hit]:
@@ -109,9 +117,11 @@ def _urls(text: str) -> Iterator[Hit]:
 
 def _curl(text: str) -> Iterator[Hit]:
     for match in _CURL_USER.finditer(text):
-        value = match["value"].strip("\"'{}")
-        if not is_placeholder(match["value"]) and not is_weak_example(value, match["user"]):
-            yield _hit("password in a command", match, "value")
+        value, user = match["value"].strip("\"'{}"), match["user"]
+        if not value and looks_drawn(user) and not is_placeholder(user, entropy=2.8):
+            yield _told("password in a command", text, match, "user")
+        elif value and not is_placeholder(match["value"]) and not is_weak_example(value, user):
+            yield _told("password in a command", text, match, "value")
 
 
 def _headers(text: str) -> Iterator[Hit]:
@@ -122,15 +132,14 @@ def _headers(text: str) -> Iterator[Hit]:
         if scheme == "basic":
             value = _basic(value) or ""
         if value and looks_drawn(value) and not is_placeholder(value, entropy=2.8):
-            yield _hit("credential in a request header", match, "value")
+            yield _told("credential in a request header", text, match, "value")
 
 
 def _basic(value: str) -> str | None:
-    """The password of HTTP basic authentication; None where the value is not of that form."""
+    """The password of HTTP basic authentication; None where there is none to speak of."""
     try:
-        user, colon, password = (
-            base64.b64decode(value + "=" * (-len(value) % 4)).decode().partition(":")
-        )
+        plain = base64.b64decode(value + "=" * (-len(value) % 4)).decode("latin-1")
     except (ValueError, binascii.Error):
         return None
-    return password if colon and not is_weak_example(password, user) else None
+    user, _, password = plain.partition(":")
+    return password if password and not is_weak_example(password, user) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 
 from ragaudit.sensitive.placeholders import entropy_of, is_placeholder
@@ -98,8 +99,9 @@ _COMMON = frozenset(
         "bearer",
     ]
 )
+_SUBJECTS = ("pass", "pwd", "secret", "token", "user", "name", "key")
 _IDENTIFIER = re.compile(
-    r"[A-Za-z_][A-Za-z_]*(?:[._-][A-Za-z_]+)*(?:\(\)?.*)?|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
+    r"[A-Za-z_]+(?:[.-][A-Za-z_]+)*(?:\(.*)?|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
     r"|[A-Za-z_]\w*(?:\.\w+)+(?:\(.*)?|[A-Za-z_]\w*[(\[].*|[$@&%#].*|/.*|\.{1,2}/.*|~/.*"
 )
 _HASH = re.compile(
@@ -109,6 +111,10 @@ _HASH = re.compile(
 )
 _DATE_OR_NUMBER = re.compile(r"[\d\s.,:/+-]+(?:px|ms|s|m|h|d|kb|mb|gb|%)?", re.IGNORECASE)
 _URL_OR_MAIL = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
+_ARTIFACT = re.compile(
+    r"(?:[A-Za-z]{2,30}[-_:@/]){1,6}v?\d{1,4}(?:\.\d{1,6}){1,4}(?:[-.]\w{1,20})?"
+)
+"""The name of a package with its version."""
 _FILE = re.compile(r"[\w./\\-]{1,100}\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 
 
@@ -117,12 +123,17 @@ def is_weak_example(value: str, user: str = "") -> bool:
     bare = value.strip("\"'`.,;:*_[](){}<>").lower()
     if len(bare) < 4 or bare in _COMMON or bare == user.lower():
         return True
-    return bare.strip("0123456789!") in _COMMON or (
-        bool(_IDENTIFIER.fullmatch(value))
-        and (
-            any(word in bare for word in ("pass", "pwd", "secret", "token", "user", "name", "key"))
-        )
-    )
+    if bare.strip("0123456789!") in _COMMON or _decoded(value) in _COMMON:
+        return True
+    return bool(_IDENTIFIER.fullmatch(value)) and any(word in bare for word in _SUBJECTS)
+
+
+def _decoded(value: str) -> str:
+    """What a value is in base64, as Kubernetes writes its secrets; empty where it is not."""
+    try:
+        return base64.b64decode(value, validate=True).decode("ascii").strip().lower()
+    except ValueError:
+        return ""
 
 
 def looks_drawn(value: str) -> bool:
@@ -143,7 +154,7 @@ def is_password(value: str) -> bool:
         return False
     if _IDENTIFIER.fullmatch(value) or _DATE_OR_NUMBER.fullmatch(value) or is_hash(value):
         return False
-    if _URL_OR_MAIL.match(value) or _FILE.fullmatch(value):
+    if any(p.match(value) for p in (_URL_OR_MAIL, _ARTIFACT)) or _FILE.fullmatch(value):
         return False
     return _classes(value) >= 2
 

@@ -11,7 +11,7 @@ from ragaudit.sensitive.cards import cards, ibans
 from ragaudit.sensitive.context import is_made_up, near
 from ragaudit.sensitive.credentials import credentials
 from ragaudit.sensitive.hits import Hit, Weight, settle
-from ragaudit.sensitive.ids import identifiers, unnamed_identifiers
+from ragaudit.sensitive.ids import identifiers, identifiers_named, unnamed_identifiers
 from ragaudit.sensitive.keys import keys
 from ragaudit.sensitive.tokens import dense, tokens
 
@@ -25,46 +25,49 @@ _HOME_WORDS = re.compile(r"address|lives |resid|wohnhaft|privatadresse|domicil",
 
 def secrets(text: str) -> list[Hit]:
     """Secrets in a provider's format, and what stands behind a word for a secret."""
-    runs = dense(text)
-    found = [*tokens(text, runs), *keys(text), *credentials(text, runs)]
-    return settle(found) if found else []
+    return settle((*exposed(text), *told(text)))
+
+
+def exposed(text: str) -> list[Hit]:
+    """Secrets that have a format of their own."""
+    return settle((*tokens(text, dense(text)), *keys(text)))
+
+
+def told(text: str) -> list[Hit]:
+    """Values that the words in front of them make known."""
+    return settle(credentials(text))
 
 
 def personal(text: str, context: str = "") -> list[Hit]:
     """Personal data; `context` is what stands above the text: a heading, a table's caption."""
     found = [*contacts.emails(text)]
-    for start, end in _number_places(text):
+    places = list(_number_places(text))
+    named = identifiers_named(f"{context}\n{text}") if places else ()
+    for start, end in places:
         found += (*cards(text, start, end, context), *ibans(text, start, end, context))
-        found += identifiers(text, start, end, context)
-    if any(c.isdigit() for c in text):
+        found += identifiers(named, text, start, end, context)
+    if places:
         found += contacts.phones(text)
-        if _BIRTH_WORDS.search(text):
-            found += contacts.births(text)
-        if _HOME_WORDS.search(text):
-            found += contacts.homes(text)
-    if not found:
-        return []
-    return settle(_unless_made_up(hit, text, context) for hit in found)
+    if _BIRTH_WORDS.search(text):
+        found += contacts.births(text)
+    if _HOME_WORDS.search(text):
+        found += contacts.homes(text)
+    return settle(_unless_made_up(hit, text, context) for hit in found) if found else []
 
 
 def _number_places(text: str) -> Iterator[tuple[int, int]]:
     """Stretches of text with enough digits to be a number worth a look."""
     for match in _NUMBERS.finditer(text):
         if sum(c.isdigit() for c in match[0]) >= 6:
-            rest = _GAP.search(text, match.end() + _MARGIN)
-            yield max(0, match.start() - 4), rest.start() if rest else len(text)
+            latest = min(len(text), match.end() + 4 * _MARGIN)
+            gap = _GAP.search(text, match.end() + _MARGIN, latest)
+            yield max(0, match.start() - 4), gap.start() if gap else latest
 
 
 def _unless_made_up(hit: Hit, text: str, context: str) -> Hit:
     if hit.weight is Weight.HIDE or not is_made_up(near(text, hit.start, hit.end, context)):
         return hit
     return replace(hit, weight=Weight.HIDE)
-
-
-def exposed(text: str) -> list[Hit]:
-    """Only what has a format of its own: for text that is not prose, such as markup."""
-    found = [*tokens(text, dense(text)), *keys(text)]
-    return settle(found) if found else []
 
 
 def bare_numbers(row: str) -> Iterator[Hit]:

@@ -12,6 +12,7 @@ from ragaudit.sensitive.plugins import PLUGINS, patterns
 from ragaudit.sensitive.token_table import TOKENS, Token
 
 _DENSE = re.compile(r"[A-Za-z0-9_.:/+=~|@-]{20,}")
+_BY_SIGN = tuple((sign, token) for token in TOKENS for sign in token.signs)
 _DIGIT_OR_CASE = re.compile(r"\d|[a-z][A-Z]|[A-Z][a-z]")
 _BEFORE = re.compile(r"(?:[A-Za-z0-9_.-])\Z")
 _ESCAPE = re.compile(r"(?:\\[nrt]|%[0-9A-Fa-f]{2}|\\u[0-9a-fA-F]{4})\Z")
@@ -26,8 +27,8 @@ def tokens(text: str, runs: str) -> Iterator[Hit]:
     """Yield every token that is no placeholder; `runs` is `dense(text)`."""
     if not runs:
         return
-    for token in TOKENS:
-        if any(sign in runs for sign in token.signs):
+    for sign, token in _BY_SIGN:
+        if sign in runs:
             yield from _matches(text, _compiled(token), token)
     for plugin in PLUGINS:
         if any(sign in runs for sign in plugin.signs):

@@ -10,8 +10,8 @@ from ragaudit.detectors.duplicate._keeper import newest_date
 from ragaudit.detectors.duplicate._plan import Copy, Kind
 from ragaudit.detectors.duplicate._similarity import Difference
 from ragaudit.model import BlockKind, Document, Related
-from ragaudit.redact import redact
-from ragaudit.text import shorten, words
+from ragaudit.redact import quote
+from ragaudit.text import words
 
 MANY = 10
 """More copies of one document than this are one finding, not one each."""
@@ -62,7 +62,7 @@ def _opening(document: Document, corpus: Corpus) -> tuple[int | None, str]:
     blocks = content.blocks if content else ()
     telling = (b for b in blocks if b.kind in _PROSE and len(words(b.text)) >= _TELLING)
     first = next(telling, next(iter(blocks), None))
-    return (first.span.line, redact(shorten(first.text))) if first else (None, "")
+    return (first.span.line, quote(first.text)) if first else (None, "")
 
 
 def others(copies: Sequence[Copy], but: Copy) -> tuple[Related, ...]:

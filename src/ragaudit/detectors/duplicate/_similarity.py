@@ -11,8 +11,8 @@ from ragaudit.contracts import Corpus
 from ragaudit.detectors.duplicate._features import prose_words
 from ragaudit.detectors.duplicate._names import stem
 from ragaudit.model import Block, BlockKind, Content, Document
-from ragaudit.redact import redact
-from ragaudit.text import normalise, plain_text, sha256, shingles, shorten, words
+from ragaudit.redact import quote
+from ragaudit.text import normalise, plain_text, sha256, shingles, words
 
 THRESHOLD = 0.8
 _HOPELESS = 0.7
@@ -161,7 +161,7 @@ def _window(tokens: list[str], start: int, end: int) -> str:
     low, high = max(0, start - _CONTEXT), min(len(tokens), end + _CONTEXT)
     text = " ".join(tokens[low:high])
     whole = ("… " if low else "") + text + (" …" if high < len(tokens) else "")
-    return redact(shorten(whole, 120))  # it is remembered across runs
+    return quote(whole, 120)  # it is remembered across runs
 
 
 def _common(a: list[str], b: list[str]) -> int:
