@@ -3,8 +3,19 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
-from ragaudit.model import Block, BlockKind, Content, Failure, Limits, Link, MetaField, Span
+from ragaudit.model import (
+    Block,
+    BlockKind,
+    Content,
+    Failure,
+    HiddenText,
+    Limits,
+    Link,
+    MetaField,
+    Span,
+)
 
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufdd0-\ufdef\ufffe\uffff\u00ad]")
 _LINE_END_SPACE = re.compile("[ \t\u00a0]+\n")
@@ -31,6 +42,7 @@ class Composition:
         self.blocks: list[Block] = []
         self.links: list[Link] = []
         self.failures: list[Failure] = []
+        self.hidden: list[HiddenText] = []
         self.full = False
         """Whether the character limit was reached; nothing more is taken then."""
 
@@ -66,6 +78,17 @@ class Composition:
         """Note something that could not be read."""
         self.failures.append(Failure(reason, detail))
 
+    def hide(self, hidden: HiddenText, page: int | None = None) -> None:
+        """Note text nobody sees, in the line it has among the blocks if it is there as well."""
+        start = " ".join(hidden.text.split())[:40]
+        last = self.blocks[-1].span.line if self.blocks else 1
+        lines = (
+            block.span.line
+            for block in self.blocks
+            if block.page == page and start in " ".join(block.text.split())
+        )
+        self.hidden.append(replace(hidden, line=next(lines, last)))
+
     def content(self, format: str, metadata: tuple[MetaField, ...] = (), **more: object) -> Content:
         """Everything collected, titled by its properties or its first heading."""
         title, origin = self._title(metadata)
@@ -77,6 +100,7 @@ class Composition:
             metadata=metadata,
             links=tuple(self.links),
             failures=tuple(self.failures),
+            hidden=tuple(self.hidden),
             **made,  # type: ignore[arg-type]
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html import unescape
 
 from ragaudit.model import Block, BlockKind, Content, Limits, MetaField, Origin
@@ -11,6 +12,7 @@ from . import front_matter, html_blocks
 from .decode import decode
 from .formats import engine_of
 from .headings import Headings
+from .html_hidden import Hidden
 from .html_parts import Part, restored
 from .markup import Piece
 from .source_text import SourceText
@@ -24,7 +26,8 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
     front = front_matter.split(text)
     source = SourceText(text)
     masked = Masked(_blank(text, front.end), tags_of(engine))
-    found = html_blocks.read(masked.text, source)
+    hidden = Hidden(masked.text, source)
+    found = html_blocks.read(masked.text, source, hidden)
     blocks = tuple(_blocks(found.parts, masked, source))
     title, title_origin = _title(front.title, found.raw, blocks)
     return Content(
@@ -41,6 +44,7 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
         encoding=decoded.encoding,
         templated=engine is not None,
         front_matter_lines=front.lines,
+        hidden=tuple(replace(one, text=masked.strip(one.text)) for one in hidden.result()),
     )
 
 

@@ -7,6 +7,7 @@ from html import unescape
 from ragaudit.model import BlockKind, Link
 
 from . import directives as notes
+from .html_hidden import Hidden
 from .html_parts import Markup, Part, anchor_of
 from .markup import Piece, pieces
 from .source_text import SourceText
@@ -74,18 +75,20 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _LISTS = frozenset({"ul", "ol", "menu", "dir"})
 
 
-def read(text: str, source: SourceText | None = None) -> Markup:
+def read(text: str, source: SourceText | None = None, hidden: Hidden | None = None) -> Markup:
     """Read markup, however broken, in linear time.
 
-    `source` is the file, where `text` is the file with parts of it made blank.
+    `source` is the file, where `text` is the file with parts of it made blank. What the page does
+    not show goes to `hidden`, if that is asked for, besides being read like any other text.
     """
-    return _Reader(text, source or SourceText(text)).read()
+    return _Reader(text, source or SourceText(text), hidden).read()
 
 
 class _Reader:
-    def __init__(self, text: str, source: SourceText) -> None:
+    def __init__(self, text: str, source: SourceText, hidden: Hidden | None) -> None:
         self.text = text
         self.source = source
+        self.hidden = hidden
         # A `<nav>` that is never closed must not swallow the page.
         self.nav_end = text.rfind("</nav")
         self.found = Markup()
@@ -102,7 +105,12 @@ class _Reader:
         self.links: list[tuple[str, int, int]] = []
 
     def read(self) -> Markup:
+        hidden = self.hidden
         for piece in pieces(self.text):
+            if hidden is not None and (
+                hidden.region is not None or piece.kind not in ("text", "close")
+            ):
+                hidden.feed(piece)
             if piece.kind == "text":
                 self._text(piece)
             elif piece.kind == "comment":

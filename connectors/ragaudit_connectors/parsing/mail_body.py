@@ -61,3 +61,5 @@ def add_html(out: Composition, markup: str) -> None:
         while links and links[0].line <= block.span.end_line:
             link = links.pop(0)
             out.link(link.target, link.text, link.image)
+    for part in page.hidden:
+        out.hide(part)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ragaudit.model import Content, Failure, Limits
 
-from . import front_matter, mdx
+from . import front_matter, markdown_hidden, mdx
 from .decode import decode
 from .formats import engine_of
 from .markdown_blocks import BlockReader
@@ -63,6 +63,7 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
         encoding=decoded.encoding,
         templated=engine is not None,
         front_matter_lines=front.lines,
+        hidden=markdown_hidden.of_tokens(body, tokens, front.lines, masked, engine == "mdx"),
     )
 
 

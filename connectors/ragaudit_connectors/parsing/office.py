@@ -14,7 +14,7 @@ from typing import Any
 
 from ragaudit.errors import SkipError
 from ragaudit.model import BlockKind, Content, Limits, SkipReason
-from ragaudit_connectors.parsing import ooxml, org, pandoc, properties
+from ragaudit_connectors.parsing import docx_hidden, ooxml, org, pandoc, properties
 from ragaudit_connectors.parsing.archive import (
     REPLACE,
     Archive,
@@ -48,6 +48,8 @@ def parse_docx(data: bytes, path: str, limits: Limits) -> Content:
                     continue
                 running.add(element.text)
             _add_element(out, element)
+        for part in docx_hidden.of_word(archive):
+            out.hide(part)
     return out.content("docx", properties.of_ooxml(archive))
 
 

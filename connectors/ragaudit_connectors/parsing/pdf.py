@@ -10,6 +10,7 @@ from typing import Any
 
 from ragaudit.errors import SkipError
 from ragaudit.model import BlockKind, Content, Limits, SkipReason
+from ragaudit_connectors.parsing import pdf_hidden
 from ragaudit_connectors.parsing.archive import REMOVE_PASSWORD, REPLACE, refuse_empty
 from ragaudit_connectors.parsing.composing import Composition, clean
 from ragaudit_connectors.parsing.properties import of_pdf
@@ -97,10 +98,13 @@ def _add_page(out: Composition, page: Any, number: int) -> bool:
         text_page = page.get_textpage()
         try:
             paragraphs = _paragraphs(_lines(text_page))
+            hidden = pdf_hidden.on_page(page, text_page, number) if paragraphs else []
         finally:
             text_page.close()
         for paragraph in paragraphs:
             out.add(BlockKind.PARAGRAPH, paragraph, page=number)
+        for part in hidden:
+            out.hide(part, page=number)
         return bool(paragraphs) or not _shows_image(page)
     finally:
         page.close()
