@@ -1,0 +1,97 @@
+"""Versions of a product that a text names: `Berthline 3.2`, `version 3.2 of Berthline`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from ragaudit.detectors.freshness._names import (
+    Use,
+    in_code,
+    is_proper,
+    name_pattern,
+    quote,
+    read_sentences,
+)
+from ragaudit.model import Content, Product
+
+SINCE = "since"
+"""Marks a version that only says since when or until when something is so."""
+_NUMBER = r"v?(?P<{}>\d{{1,4}}(?:\.\d{{1,5}}){{0,3}})(?:\.[x*])?(?![\w%°]|[.,:]\d|/\d|-\d)"
+_KIND = (
+    r"(?:\(?(?:versions?|releases?|ver\.|edition|series|server|enterprise|community|lts)\s){0,2}"
+)
+_MORE = re.compile(
+    r"(?:\.x)?(?:,\s(?:and\s|or\s)?|\s(?:and|or|to|through)\s|\s?/\s?|\s?[–-]\s?)"
+    + _NUMBER.format("v")
+)
+_UNIT = re.compile(
+    r"\s(?:[a-z]+s\b(?<!is)(?<!was)(?<!has)(?<!does)(?<!lets)|percent|year|month|day|hour|minute|GB|MB|KB|TB"
+    r"|ms\b|am\b|pm\b|of\s(?:the|these|them))"
+)
+_FRAME_BEFORE = re.compile(
+    r"(?:\b(?:since|from|before|after|until|till|prior\sto|older\sthan|earlier\sthan|newer\sthan|up\sto"
+    r"|below|above|at\sleast|minimum(?:\sof)?|min|(?:added|introduced|available|deprecated|removed|fixed"
+    r"|changed|new|supported|dropped)\s(?:in|with|for)|requires?|as\sof|starting\s(?:in|with|from)|no\slonger"
+    r"\ssupports?|(?:drop(?:s|ped)?|end(?:s|ed|ing)?|without)\s(?:support\s)?(?:of|for)?)\s(?:the\s)?"
+    r"|[<>=≥≤]\s?)$",
+    re.IGNORECASE,
+)
+_FRAME_AFTER = re.compile(
+    r"^(?:\.x)?(?:\+|\s(?:and|or)\s(?:later|newer|higher|above|up|greater|earlier|older|below|lower|onwards?)"
+    r"|\sonwards?\b|\s?\((?:or|and)\s|\s(?:introduced|added|brought|removed|dropped|deprecated)\b"
+    r"|,?\s(?:which\s)?(?:is|was|were|are|has\sbeen)\s(?:no\slonger|not|deprecated|removed|retired|unsupported|the"
+    r"\slast|end|EOL|out\sof))",
+    re.IGNORECASE,
+)
+_REACH = 40
+
+
+def find_uses(content: Content, products: Iterable[Product]) -> Iterator[Use]:
+    """Every version of a product in a text outside code, quotations and sections of the past."""
+    patterns = [(product, _pattern(product)) for product in products]
+
+    def wanted(text: str) -> bool:
+        return any(pattern.search(text) for _, pattern in patterns)
+
+    for sentence in read_sentences(content, wanted):
+        for product, pattern in patterns:
+            for match in pattern.finditer(sentence.text):
+                if in_code(sentence, match[0]) or "/" in sentence.text[match.start() - 1 :][:1]:
+                    continue
+                for version, note in _versions(sentence.text, match):
+                    shown = quote(sentence, match.start())
+                    yield Use(product.name, version, sentence.line, shown, note)
+
+
+def _pattern(product: Product) -> re.Pattern[str]:
+    names = sorted((product.name, *product.aliases), key=len, reverse=True)
+    either = "|".join(
+        f"(?:{name_pattern(n)})" if is_proper(n) else f"(?i:{name_pattern(n)})" for n in names
+    )
+    after = rf"(?P<product>{either})[\s(]{{1,2}}{_KIND}{_NUMBER.format('after')}"
+    number = rf"\b(?:[Vv]ersions?|[Rr]eleases?)\s{_NUMBER.format('before')}"
+    return re.compile(rf"{after}|{number}\s(?:of|for)\s(?:the\s)?(?:{either})")
+
+
+def _is_marked(text: str, match: re.Match[str]) -> bool:
+    """Whether the number is called a version: `v3`, `version 3`."""
+    start = max(match.start("after"), match.start("before"))
+    return bool(re.search(r"(?:\bv|\b(?:versions?|releases?|ver\.)\s)$", text[:start], re.I))
+
+
+def _versions(text: str, match: re.Match[str]) -> Iterator[tuple[str, str]]:
+    first = match["after"] or match["before"]
+    end = match.end()
+    if first.isdigit() and not _is_marked(text, match) and _UNIT.match(text[end:]):
+        return
+    found = [first]
+    while match["after"] and (more := _MORE.match(text, end)):
+        if more["v"].isdigit() and _UNIT.match(text[more.end() :]):
+            break
+        found.append(more["v"])
+        end = more.end()
+    before = text[max(0, match.start() - _REACH) : match.start()]
+    frame = _FRAME_BEFORE.search(before) or _FRAME_AFTER.match(text[end : end + _REACH])
+    for version in found:
+        yield version, SINCE if frame else ""
