@@ -11,7 +11,9 @@ from ragaudit.model import Block, BlockKind, Content
 from ragaudit.sensitive.hits import Hit, Topic, Weight
 from ragaudit.sensitive.scan import exposed, personal, told
 
-_MAY_BE_PERSONAL = re.compile(r"@|\d(?:\D{0,3}\d){5}")
+_DIGIT = re.compile(r"\d")
+_NUMBER = re.compile(r"\d(?:\D{0,3}\d){5}")
+_LABEL = re.compile(r"birth|born|\bd\.?o\.?b\b|geb|naiss|nacim|address|lives |resid|wohn|domicil", re.I)
 _VERBATIM = frozenset({"markdown", "text", "rst", "org", "csv", "tsv"})
 _CELL = " | "
 _AROUND = 70
@@ -92,7 +94,7 @@ class _Reading:
 
     def personal(self) -> Iterator[Sighting]:
         for block, text, above in self._texts:
-            if _MAY_BE_PERSONAL.search(text):
+            if _may_be_personal(text):
                 for hit in personal(text, above):
                     yield self._sighting(hit, text, block)
 
@@ -103,6 +105,12 @@ class _Reading:
         place = raw.find(value.split("\n", 1)[0], span.start, span.end)
         lines = raw.count("\n", span.start, place) if place > 0 else 0
         return _seen(hit, text, span.line + lines)
+
+
+def _may_be_personal(text: str) -> bool:
+    if "@" in text or _NUMBER.search(text):
+        return True
+    return _DIGIT.search(text) is not None and _LABEL.search(text) is not None
 
 
 def _seen(hit: Hit, text: str, line: int) -> Sighting:
