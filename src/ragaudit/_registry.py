@@ -8,9 +8,9 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import cast
 
-from ragaudit.contracts import CodeBase, Connector, Detector, Reporter
+from ragaudit.contracts import CodeBase, Connector, Detector, LinkChecker, Reporter
 from ragaudit.errors import UsageError
-from ragaudit.model import CodeSettings, Directory, SourceSettings
+from ragaudit.model import CodeSettings, Directory, LinkPolicy, SourceSettings
 from ragaudit.text.suggest import did_you_mean
 
 CONNECTORS = "ragaudit.connectors"
@@ -18,6 +18,7 @@ DETECTORS = "ragaudit.detectors"
 REPORTERS = "ragaudit.reporters"
 CODEBASES = "ragaudit.codebases"
 IDENTITIES = "ragaudit.identities"
+LINK_CHECKERS = "ragaudit.link_checkers"
 
 
 @lru_cache(maxsize=8)
@@ -79,14 +80,26 @@ def detector(code: str) -> Detector:
     return cast("Detector", load(DETECTORS, code)())  # type: ignore[operator]
 
 
-def detectors(select: Iterable[str] = (), ignore: Iterable[str] = ()) -> list[Detector]:
-    """Build the detectors to run, by code: those selected, or all that are on by default."""
-    chosen, left_out = tuple(select), tuple(ignore)
+def link_checker(policy: LinkPolicy, kind: str = "http") -> LinkChecker:
+    """Build what asks other servers."""
+    return cast("LinkChecker", load(LINK_CHECKERS, kind)(policy))  # type: ignore[operator]
+
+
+def detectors(
+    select: Iterable[str] = (), ignore: Iterable[str] = (), also: Iterable[str] = ()
+) -> list[Detector]:
+    """Build the detectors to run, by code: those selected, or all that are on by default.
+
+    `also` names rules that are off by default and run in addition, unless they are ignored.
+    """
+    chosen, left_out, added = tuple(select), tuple(ignore), frozenset(also)
     check_codes((*chosen, *left_out))
     wanted = [
         code
         for code in names(DETECTORS)
-        if (not chosen or code.startswith(chosen)) and not (left_out and code.startswith(left_out))
+        if (not chosen or code.startswith(chosen) or code in added)
+        and not (left_out and code.startswith(left_out))
     ]
     built = [detector(code) for code in wanted]
-    return [d for d in built if d.rule.enabled or d.rule.code.startswith(chosen or ("\0",))]
+    asked_for = (*chosen, *added) or ("\0",)
+    return [d for d in built if d.rule.enabled or d.rule.code.startswith(asked_for)]

@@ -10,7 +10,7 @@ import pytest
 from ragaudit._config import resolve, starter
 from ragaudit._config.load import load
 from ragaudit.errors import ConfigError, UsageError
-from ragaudit.model import FreshnessContract, Interval, Severity
+from ragaudit.model import FreshnessContract, Interval, LinkPolicy, Severity
 
 FULL = """\
 version: 1
@@ -243,3 +243,17 @@ def test_a_language_that_is_no_code(tmp_path: Path) -> None:
     with pytest.raises(ConfigError, match="no two-letter language code") as error:
         load(_write(tmp_path, text))
     assert 3 == error.value.line
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("true", LinkPolicy()),
+        ("false", None),
+        ("{budget_s: 5, allow_hosts: wiki.corp}", LinkPolicy(5.0, ("wiki.corp",))),
+    ],
+)
+def test_external_links(tmp_path: Path, written: str, read: LinkPolicy | None) -> None:
+    """Off unless asked for."""
+    text = f"version: 1\nsources: [{{id: docs, root: .}}]\nexternal_links: {written}\n"
+    assert read == load(_write(tmp_path, text)).external_links

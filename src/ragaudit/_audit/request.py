@@ -10,7 +10,7 @@ from pathlib import Path
 from ragaudit._config import Settings
 from ragaudit._engine.progress import Progress, Silent
 from ragaudit._gate import Baseline
-from ragaudit.contracts import Detector
+from ragaudit.contracts import Detector, LinkChecker
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,3 +25,5 @@ class Request:
     jobs: int = 2
     cache_file: Path | None = None
     progress: Progress = field(default_factory=Silent)
+    links: LinkChecker | None = None
+    """Asks other servers; None, as by default, keeps the run offline."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC
 
 from ragaudit import __version__
+from ragaudit._audit.links import LinkHistory
 from ragaudit._audit.request import Request
 from ragaudit._engine import age
 from ragaudit._engine.cache import Cache
@@ -29,7 +30,7 @@ from ragaudit._engine.pool import Pool
 from ragaudit._engine.reading import Listing, Reading
 from ragaudit._engine.summary import summarise_source
 from ragaudit._gate import Scope, judge, scope_of, suppress
-from ragaudit.contracts import CodeBase, Context, Detector, GapDetector
+from ragaudit.contracts import CodeBase, Context, Detector, GapDetector, LinkChecker
 from ragaudit.model import (
     Audit,
     Directory,
@@ -58,6 +59,7 @@ class Run:
     skipped_rules: list[SkippedRule] = field(default_factory=list)
     broken: list[SkippedRule] = field(default_factory=list)
     comparing_interrupted: bool = False
+    links: LinkHistory | None = None
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -131,7 +133,13 @@ class Run:
             version=version,
             code=self.code,
             indexes=self.indexes,
+            links=self._links(cache),
         )
+
+    def _links(self, cache: Cache) -> LinkChecker | None:
+        asked = self.request.links
+        self.links = LinkHistory(asked, cache, self.request.started_at) if asked else None
+        return self.links
 
     def _satisfied(self) -> Satisfied:
         gaps = {d.rule.code: d for d in self.detectors if isinstance(d, GapDetector)}
@@ -220,6 +228,7 @@ class Run:
 
     def _notes(self, interrupted: bool) -> list[str]:
         notes = [note for item in self.listings for note in item.connector.notes()]
+        notes.extend(self.links.notes() if self.links else ())
         if interrupted:
             read = len(self.documents) + len(self.reading.skips)
             notes.append(f"Interrupted: {read} of {self.reading.total} documents were read.")

@@ -19,6 +19,7 @@ from ragaudit.model import (
     GlobRule,
     IndexSettings,
     Limits,
+    LinkPolicy,
     Severity,
     SourceSettings,
 )
@@ -44,10 +45,15 @@ def to_settings(file: schema.File, located: Located, path: Path) -> Settings:
             for i, s in enumerate(file.suppressions)
         ),
         baseline=home / file.baseline if file.baseline else None,
+        external_links=_links(file.external_links),
         home=home,
         file=path,
         codes=_codes(file, located),
     )
+
+
+def _links(section: schema.ExternalLinksSection | None) -> LinkPolicy | None:
+    return LinkPolicy(section.budget_s, tuple(section.allow_hosts)) if section else None
 
 
 def _common(file: schema.File, located: Located, path: Path) -> Common:

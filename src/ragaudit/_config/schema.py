@@ -257,6 +257,19 @@ class SuppressionSection(Section):
     until: date | None = None
 
 
+class ExternalLinksSection(Section):
+    """How links to other servers are checked."""
+
+    budget_s: float = Field(default=60, gt=0, le=86_400)
+    allow_hosts: Strings = Field(default_factory=list)
+
+
+def _switch(value: object) -> object:
+    if isinstance(value, bool):
+        return {} if value else None
+    return value
+
+
 class File(Section):
     """The whole file."""
 
@@ -272,3 +285,4 @@ class File(Section):
     policy: PolicySection = Field(default_factory=PolicySection)
     suppressions: list[SuppressionSection] = Field(default_factory=list)
     baseline: str | None = None
+    external_links: Annotated[ExternalLinksSection | None, BeforeValidator(_switch)] = None

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from ragaudit.model import Confidence, Product, RetiredTerm, Severity, SourceSettings
+from ragaudit.model import Confidence, LinkPolicy, Product, RetiredTerm, Severity, SourceSettings
 from ragaudit.text import matches
 
 
@@ -71,6 +71,8 @@ class Settings:
     policy: Policy = field(default_factory=Policy)
     suppressions: tuple[Suppression, ...] = ()
     baseline: Path | None = None
+    external_links: LinkPolicy | None = None
+    """How to check links to other servers; None keeps the run offline."""
     home: Path = field(default_factory=Path)
     """Where `.ragaudit/` and the baseline live: the folder of the file, else the current one."""
     file: Path | None = None
@@ -80,7 +82,8 @@ class Settings:
     @property
     def digest(self) -> str:
         """sha256 of the decisions that shape a verdict; equal settings have equal digests."""
-        parts = (self.sources, self.common, self.rules, self.policy, self.suppressions)
+        parts: tuple[object, ...] = (self.sources, self.common, self.rules, self.policy)
+        parts += (self.suppressions, self.external_links)
         text = repr(parts).replace(str(self.home.resolve()), "")
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +17,8 @@ create table if not exists analysis
     (key text primary key, used integer not null, data blob not null) without rowid;
 create table if not exists ledger
     (key text primary key, used integer not null, digest text not null) without rowid;
+create table if not exists dead_link
+    (key text primary key, used integer not null, since text not null) without rowid;
 create table if not exists memo
     (key text primary key, used integer not null, data text not null) without rowid;
 """
@@ -54,6 +56,7 @@ class Cache:
                 self._db.execute("delete from analysis where used < ?", (oldest,))
                 self._db.execute("delete from memo where used < ?", (oldest,))
                 self._db.execute("delete from ledger where used < ?", (oldest,))
+                self._db.execute("delete from dead_link where used < ?", (oldest,))
             self._db.close()
             self._db = None
 
@@ -131,6 +134,28 @@ class Cache:
     def put_memo(self, key: str, data: str) -> None:
         """Remember the result of a comparison; written at the next flush."""
         self._memo[key] = data
+
+    def dead_since(self, keys: Iterable[str]) -> dict[str, str]:
+        """When addresses that were dead in an earlier run first were."""
+        return {key: str(since) for key, since in self._select("dead_link", "since", keys)}
+
+    def note_dead(self, dead: Mapping[str, str], alive: Iterable[str]) -> None:
+        """Note which addresses are dead since when, and forget those that are not."""
+        if self._db is None:
+            return
+        now = int(time.time())
+        try:
+            self._db.execute("begin immediate")
+            self._db.executemany(
+                "insert or replace into dead_link values (?, ?, ?)",
+                [(key, now, since) for key, since in dead.items()],
+            )
+            self._db.executemany("delete from dead_link where key = ?", [(key,) for key in alive])
+            self._db.execute("commit")
+        except sqlite3.Error as error:
+            self.problem = f"the cache could not be written ({error})"
+            with suppress(sqlite3.Error):
+                self._db.execute("rollback")
 
     def flush(self) -> None:
         """Write everything pending in one short transaction."""

@@ -16,7 +16,10 @@ from ragaudit._store.folder import StateFolder
 from ragaudit.cli._options import default_jobs
 from ragaudit.cli._progress import showing
 from ragaudit.errors import ConfigError, UsageError
-from ragaudit.model import Audit, Severity
+from ragaudit.model import Audit, LinkPolicy, Severity
+
+LINK_RULE = "STR803"
+"""The one rule that asks other servers."""
 
 
 def prepare(
@@ -27,6 +30,8 @@ def prepare(
     ignore: tuple[str, ...],
     jobs: int | None,
     fail_on: str | None = None,
+    *,
+    external_links: bool = False,
 ) -> tuple[Request, StateFolder]:
     """Read settings and plugins. Raises `UsageError` before anything is scanned."""
     settings = resolve(paths, config, Path.cwd())
@@ -34,15 +39,17 @@ def prepare(
     if fail_on is not None:
         level = None if fail_on == "never" else Severity(fail_on)
         settings = replace(settings, policy=replace(settings.policy, fail_on=level))
+    policy = settings.external_links or (LinkPolicy() if external_links else None)
     now = datetime.now(UTC)
     folder = StateFolder.open(settings.home)
     request = Request(
         settings=settings,
         as_of=as_of or settings.as_of or now.date(),
         started_at=now,
-        detectors=_registry.detectors(rules, ignore),
+        detectors=_registry.detectors(rules, ignore, (LINK_RULE,) if policy else ()),
         jobs=jobs or default_jobs(),
         cache_file=folder.cache,
+        links=_registry.link_checker(policy) if policy else None,
     )
     return request, folder
 

@@ -33,6 +33,9 @@ Exit codes: 0 passed, 1 gate failed, 2 usage or configuration, 3 audit incomplet
     type=click.Choice(["error", "warn", "info", "never"]),
     help="Lowest severity that fails (default: error, or policy.fail_on).",
 )
+@click.option(
+    "--external-links", is_flag=True, help="Ask other servers whether links are dead (STR803)."
+)
 @click.option("--verbose", "-v", is_flag=True, help="Show quotes, notes and every finding.")
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 def command(
@@ -46,6 +49,7 @@ def command(
     format_: str,
     output: Path | None,
     fail_on: str | None,
+    external_links: bool,
     verbose: bool,
     quiet: bool,
 ) -> int:
@@ -61,7 +65,10 @@ def command(
     from ragaudit.cli._run import execute, find_baseline, prepare
 
     reporter = _registry.reporter(format_)
-    request, folder = prepare(paths, config, as_of, codes(rules), codes(ignore), jobs, fail_on)
+    chosen, left_out = codes(rules), codes(ignore)
+    request, folder = prepare(
+        paths, config, as_of, chosen, left_out, jobs, fail_on, external_links=external_links
+    )
     _, baseline = find_baseline(request.settings, baseline_file)
     result = execute(replace(request, baseline=baseline), folder, quiet=quiet)
     write(reporter.render(result, options_for(output, verbose=verbose)), output)

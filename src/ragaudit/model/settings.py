@@ -175,3 +175,13 @@ class SourceSettings:
     """What the retrieval index holds of the source (FRS216)."""
     options: Mapping[str, str] = field(default_factory=dict)
     """Anything else a connector understands."""
+
+
+@dataclass(frozen=True, slots=True)
+class LinkPolicy:
+    """How links to other servers may be checked, where that was asked for."""
+
+    budget_s: float = 60.0
+    """What is not answered within this time is said to be unchecked."""
+    allow_hosts: tuple[str, ...] = ()
+    """Hosts that may be asked although they are in a private network."""
