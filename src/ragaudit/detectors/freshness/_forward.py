@@ -129,8 +129,11 @@ _SAMPLE = re.compile(
     re.IGNORECASE,
 )
 _QUOTES = re.compile('["“”„«»]')
-_RANGE = re.compile(r"\d{4}\s(?:to|through|until|thru)\s\S{0,9}$|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep"
-                    r"|oct|nov|dec)[a-z]{0,6}\sthrough\s$", re.IGNORECASE)  # fmt: skip
+_RANGE = re.compile(
+    r"\d{4}\s(?:to|through|until|thru)\s\S{0,9}$|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov"
+    r"|dec)[a-z]{0,6}\sthrough\s$",
+    re.IGNORECASE,
+)
 
 
 def frame_of(text: str, mention: DateMention) -> Frame | None:

@@ -14,7 +14,8 @@ _KINDS = (
     r"|adrs?|decision[-_ ](?:log|record)s?|architecture[-_ ]decisions?|rfcs?|rfds?|keps?"
     r"|eips?|ercs?|peps?|teps?|proposals?|design[-_ ]?(?:docs?|proposals?)|enhancements"
     r"|post[-_ ]?mortems?|incident[-_ ]reports?|retro(?:spective)?s?|announcements?"
-    r"|press[-_ ]releases?|status[-_ ](?:updates?|reports?)|journal|diary|transcripts?"
+    r"|press[-_ ]releases?|status[-_ ]updates?"
+    r"|(?:annual|quarterly|monthly|weekly|status)[-_ ]reports?|journal|diary|transcripts?"
     r"|licen[cs]es?|copying|copyright|templates?|examples?|testdata"
 )
 _FOLDER = re.compile(
@@ -23,7 +24,9 @@ _FOLDER = re.compile(
     re.IGNORECASE,
 )
 _NAME = re.compile(
-    rf"(?:[\w-]{{0,60}}[-_. ])?(?:{_KINDS})(?:[-_. ]?v?\d[\w-]{{0,100}})?|notice", re.IGNORECASE
+    rf"(?:[\w-]{{0,60}}[-_. ])?(?:{_KINDS})(?:[-_. ]?v?\d[\w-]{{0,100}})?|notice"
+    r"|(?:example|sample|template)[-_].{1,120}",
+    re.IGNORECASE,
 )
 _TITLE = re.compile(
     r"\b(?:change ?log|release notes?|what['’]?s new|minutes|meeting notes|post-?mortem"

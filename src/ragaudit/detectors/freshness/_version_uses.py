@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ragaudit.detectors._sentences import Sentence
 from ragaudit.detectors.freshness._names import (
     Use,
     in_code,
@@ -13,11 +14,12 @@ from ragaudit.detectors.freshness._names import (
     quote,
     read_sentences,
 )
-from ragaudit.model import Content, Product
+from ragaudit.model import BlockKind, Content, Product
+from ragaudit.text.mentions import Precision, find_dates
 
 SINCE = "since"
 """Marks a version that only says since when or until when something is so."""
-_NUMBER = r"v?(?P<{}>\d{{1,4}}(?:\.\d{{1,5}}){{0,3}})(?:\.[x*])?(?![\w%°]|[.,:]\d|/\d|-\d)"
+_NUMBER = r"v?(?P<{}>\d{{1,4}}(?:\.\d{{1,5}}){{0,3}})(?:\.[x*])?(?![\w%°]|[.,:]\d|/\d|-\w)"
 _KIND = (
     r"(?:\(?(?:versions?|releases?|ver\.|edition|series|server|enterprise|community|lts)\s){0,2}"
 )
@@ -29,6 +31,10 @@ _UNIT = re.compile(
     r"\s(?:[a-z]+s\b(?<!is)(?<!was)(?<!has)(?<!does)(?<!lets)|percent|year|month|day|hour|minute|GB|MB|KB|TB"
     r"|ms\b|am\b|pm\b|of\s(?:the|these|them))"
 )
+_MEASURE = re.compile(
+    r"\s(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|times|per|percent|million"
+    r"|billion|[GMKT]B)\b"
+)
 _FRAME_BEFORE = re.compile(
     r"(?:\b(?:since|from|before|after|until|till|prior\sto|older\sthan|earlier\sthan|newer\sthan|up\sto"
     r"|below|above|at\sleast|minimum(?:\sof)?|min|(?:added|introduced|available|deprecated|removed|fixed"
@@ -38,12 +44,18 @@ _FRAME_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _FRAME_AFTER = re.compile(
-    r"^(?:\.x)?(?:\+|\s(?:and|or)\s(?:later|newer|higher|above|up|greater|earlier|older|below|lower|onwards?)"
+    r"^(?:\.x)?(?:\+|.{0,30}?\bor\s(?:later|newer|higher|above)\b|\s(?:and|or)\s(?:later|newer|higher|above|up|greater|earlier|older|below|lower|onwards?)"
     r"|\sonwards?\b|\s?\((?:or|and)\s|\s(?:introduced|added|brought|removed|dropped|deprecated)\b"
     r"|,?\s(?:which\s)?(?:is|was|were|are|has\sbeen)\s(?:no\slonger|not|deprecated|removed|retired|unsupported|the"
     r"\slast|end|EOL|out\sof))",
     re.IGNORECASE,
 )
+_HISTORY = re.compile(
+    r"\b(?:was|were|had|did|became|reached|when|retrospective|promoted|graduated|announced|shipped|landed"
+    r"|back\s(?:in|then)|(?:days|time|era)\sof|end[\s-]of[\s-]life|first\s(?:in|with))\b",
+    re.IGNORECASE,
+)
+_SAMPLE = re.compile(r"\b(?:e\.g|for\s(?:example|instance)|examples?|such\sas)\b", re.IGNORECASE)
 _REACH = 40
 
 
@@ -55,9 +67,13 @@ def find_uses(content: Content, products: Iterable[Product]) -> Iterator[Use]:
         return any(pattern.search(text) for _, pattern in patterns)
 
     for sentence in read_sentences(content, wanted):
+        if _SAMPLE.search(sentence.text):
+            continue
         for product, pattern in patterns:
             for match in pattern.finditer(sentence.text):
                 if in_code(sentence, match[0]) or "/" in sentence.text[match.start() - 1 :][:1]:
+                    continue
+                if match["after"] and _is_cell(sentence, match):
                     continue
                 for version, note in _versions(sentence.text, match):
                     shown = quote(sentence, match.start())
@@ -74,6 +90,11 @@ def _pattern(product: Product) -> re.Pattern[str]:
     return re.compile(rf"{after}|{number}\s(?:of|for)\s(?:the\s)?(?:{either})")
 
 
+def _is_cell(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Whether a number without a dot stands in a table, where it is mostly something else."""
+    return sentence.block.kind is BlockKind.TABLE_ROW and match["after"].isdigit()
+
+
 def _is_marked(text: str, match: re.Match[str]) -> bool:
     """Whether the number is called a version: `v3`, `version 3`."""
     start = max(match.start("after"), match.start("before"))
@@ -83,6 +104,8 @@ def _is_marked(text: str, match: re.Match[str]) -> bool:
 def _versions(text: str, match: re.Match[str]) -> Iterator[tuple[str, str]]:
     first = match["after"] or match["before"]
     end = match.end()
+    if _MEASURE.match(text[end:]):
+        return
     if first.isdigit() and not _is_marked(text, match) and _UNIT.match(text[end:]):
         return
     found = [first]
@@ -93,5 +116,7 @@ def _versions(text: str, match: re.Match[str]) -> Iterator[tuple[str, str]]:
         end = more.end()
     before = text[max(0, match.start() - _REACH) : match.start()]
     frame = _FRAME_BEFORE.search(before) or _FRAME_AFTER.match(text[end : end + _REACH])
+    dated = any(mention.precision is Precision.DAY for mention in find_dates(text))
+    told = frame or dated or _HISTORY.search(text)
     for version in found:
-        yield version, SINCE if frame else ""
+        yield version, SINCE if told else ""

@@ -40,15 +40,17 @@ _BEFORE = re.compile(
     r"(?:\s(?:the|our|both))?|instead\sof|in\splace\sof|successor\s(?:to|of)|superseded|supersedes"
     r"|(?:moved?|moving|migrat(?:ed?|ing|ion)|switch(?:ed|ing)?|upgrad(?:ed?|ing)|chang(?:ed?|ing))"
     r"(?:\s\S{1,20}){0,4}\s(?:away\s)?from|no\slonger|not|unlike|than|retir(?:ed?|ing|ement)"
-    r"(?:\sof)?|decommission(?:ed|ing)?(?:\sof)?|phas(?:ed?|ing)\sout|was|were|had|used\sto)"
+    r"(?:\sof)?|(?:decommission(?:ed|ing)?|deprecat(?:ing|ion)|remov(?:ing|al))(?:\sof)?|phas(?:ed?|ing)\sout|was|were|had|used\sto)"
     r"[\s,:(“\"'*-]{1,4}(?:the|a|an|our|your|its|of|use|using|called)?[\s“\"'(*]{0,3}$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"^[”\"')*,]{0,3}\s?(?:[\w-]{1,20}\s){0,2}?(?:(?:is|are)\s(?:now\s(?!avail|in\b|open)|no\slonger|called|known|retired"
-    r"|deprecated|discontinued|obsolete|gone)|was\b|were\b|has\sbeen|have\sbeen|no\slonger|became"
-    r"|got\s|has\s(?:gone|ended|moved|become)|had\b|used\sto|until\s(?:19|20)\d\d|\(?(?:retired|discontinued|deprecated"
-    r"|now\b|legacy|obsolete|renamed))",
+    r"^[”\"')*,]{0,3}\s?(?:[\w-]{1,20}\s){0,2}?(?:(?:is|are)\s(?:now\s(?!avail|in\b|open)|no\slonger"
+    r"|called|known|retired|deprecated|discontinued|obsolete|gone)|was\b|were\b|has\sbeen"
+    r"|have\sbeen|no\slonger|became|got\s|has\s(?:gone|ended|moved|become)|had\b|used\sto"
+    r"|until\s(?:19|20)\d\d|(?:removal|retirement|shutdown|sunset|deprecation|replacement"
+    r"|migration|decommissioning|end\sof\slife)\b"
+    r"|\(?(?:retired|discontinued|deprecated|now\b|legacy|obsolete|renamed))",
     re.IGNORECASE,
 )
 

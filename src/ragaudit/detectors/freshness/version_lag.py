@@ -17,6 +17,7 @@ from ragaudit.text.versions import VersionError, VersionRange, family, parse_ran
 
 _NO_LIST = "no list of supported products (`products: products.yml` in ragaudit.yaml)"
 _FOLDER = re.compile(r"[a-z-]{0,20}?[-_]?v?(\d{1,4}(?:[._]\d{1,4}){0,3})(?:[._]x)?", re.IGNORECASE)
+_NAMED = re.compile(r"(?:[\w-]{0,30}[-_ ])?v?\d{1,4}(?:[._-](?:\d{1,4}|x)){1,3}", re.IGNORECASE)
 _SHOWN = 3
 
 
@@ -74,8 +75,10 @@ class VersionLag(CorpusDetector):
             "3.2 or later”, “removed in 3.2”); numbers that are no version of the product "
             "(“Berthline listens on port 8443”, “Berthline 30 days”): the name must stand right "
             "before the number, or “version 3.2 of” before the name. Versions newer than the "
-            "list; pages in a folder of that version (`v3/`). A page that names a supported "
-            "version too is info: it may be an upgrade guide. Code, quotations, changelogs, "
+            "list; pages in a folder of that version (`v3/`) or named after one (`3.2.md`); "
+            "sentences about what was, with a full date, or with an example. A page that names a "
+            "supported version too is info of low confidence: it may be an upgrade guide. Code, "
+            "quotations, changelogs, "
             "decisions, archives and the other records of FRS204. Without a list the rule does "
             "not run."
         ),
@@ -95,9 +98,17 @@ class VersionLag(CorpusDetector):
             names = [name for p in source.products for name in (p.name, *p.aliases)]
             for member in users_of(names, groups.get(WORDS, ())):
                 document = corpus.documents[member.document]
-                passed = is_record(document) or is_out_of_use(document)
+                passed = (
+                    is_record(document) or is_out_of_use(document) or _is_of_a_version(document)
+                )
                 if document.source_id == source.id and not passed:
                     yield from _of_document(document, lists, corpus)
+
+
+def _is_of_a_version(document: Document) -> bool:
+    """Whether the file is named after a version, and so one of a series: `5-0-4.md`."""
+    stem = document.path.rpartition("/")[2].rpartition(".")[0]
+    return _NAMED.fullmatch(stem) is not None
 
 
 def _of_document(
@@ -138,7 +149,7 @@ def _observation(document: Document, support: _Support, named: list[Use]) -> Ite
         quote=first.quote,
         document=document.id,
         severity=Severity.INFO if current else None,
-        confidence=Confidence.MEDIUM if current else Confidence.HIGH,
+        confidence=Confidence.LOW if current else Confidence.HIGH,
         key=f"{support.product.name}|{first.value}",
     )
 
