@@ -21,7 +21,7 @@ _MAY_HOLD = re.compile(
 )
 """Everything that is found has one of these; most quotes have none, and are done with quickly."""
 _LOOK_AHEAD = 4_000
-_SHORTEST, _LINE, _DRAWN = 6, 40, 8
+_SHORTEST, _LINE, _DRAWN = 4, 40, 8
 
 
 def redact(text: str, *, emails: bool = True) -> str:

@@ -12,7 +12,7 @@ import msgspec
 
 from ragaudit.contracts import ContentDetector, Extractor, Feature
 from ragaudit.errors import SkipError
-from ragaudit.model import Content, ContentSummary, Observation, SkipReason
+from ragaudit.model import Content, ContentSummary, MetaField, Observation, SkipReason
 from ragaudit.redact import Veil, redact
 from ragaudit.text import block_words, plain_text, sha256
 
@@ -106,14 +106,18 @@ def summarise(content: Content, veil: Veil) -> ContentSummary:
         words=len(block_words(content.blocks)),
         title=veil.quote(content.title, 200) if content.title else None,
         title_origin=content.title_origin,
-        metadata=tuple(
-            replace(f, value=veil.redact(f.value, emails=False)) for f in content.metadata
-        ),
+        metadata=tuple(_clean_field(f, veil) for f in content.metadata),
         directives=tuple(replace(d, text=veil.redact(d.text)) for d in content.directives),
         failures=tuple(replace(f, detail=veil.redact(f.detail)) for f in content.failures),
         templated=content.templated,
         front_matter_lines=content.front_matter_lines,
     )
+
+
+def _clean_field(field: MetaField, veil: Veil) -> MetaField:
+    """A field without what its key says is secret."""
+    shown = veil.redact(f"{field.key}: {field.value}", emails=False)
+    return replace(field, value=shown.removeprefix(f"{field.key}: "))
 
 
 def clean(observation: Observation, veil: Veil) -> Observation:

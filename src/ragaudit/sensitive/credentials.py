@@ -24,7 +24,7 @@ _WHICH_KEY = re.compile(
     r"(?:api|access|auth|account|encryption|private|app|service|license|licence)[ _.-]?\Z",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"[\w.?&-]{0,40}\Z")
+_NAME = re.compile(r"(?:[A-Za-z]{1,20} )?[\w.?&-]{0,40}\Z")
 _REST = re.compile(
     r"(?P<after>[\w-]{0,20})(?: (?:for|of|to|on)(?: [\w./'’-]{1,30}){1,5}?)?"
     r"(?P<link>[\"'`*_\\]{0,4}[ \t]{0,3}(?:=>|:=|[:=]|\bis\b|\bist\b)[ \t]{0,3}[\"'`*_(\\]{0,4}[ \t]{0,2})"
@@ -34,7 +34,7 @@ _REST = re.compile(
 _AWS = re.compile(r"(?<![A-Za-z0-9/+=])[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])")
 _AWS_NAME = re.compile(r"(?i:secret)[ _-]?(?i:access)[ _-]?(?i:key)|(?i:aws)_(?i:secret)")
 _NO_SECRET = re.compile(
-    r"(?:public|signingkey|csrf|xsrf|primary|foreign|sort|partition|cache|host|id$|_id\b|url|uri|name|path|file"
+    r"(?:public|signingkey|commit|sha\d|checksum|digest|revision|md5|csrf|xsrf|primary|foreign|sort|partition|cache|host|id$|_id\b|url|uri|name|path|file"
     r"|type|length|size|policy|reset|expir|ttl|hint|count|limit|field|label|manager|vault|hash"
     r"|endpoint|address|version|arn\b|ref\b|format|rotation|usage|method)",
     re.IGNORECASE,

@@ -13,7 +13,9 @@ from ragaudit.sensitive.scan import exposed, personal, told
 
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d(?:\D{0,3}\d){5}")
-_LABEL = re.compile(r"birth|born|\bd\.?o\.?b\b|geb|naiss|nacim|address|lives |resid|wohn|domicil", re.I)
+_LABEL = re.compile(
+    r"birth|born|\bd\.?o\.?b\b|geb|naiss|nacim|address|lives |resid|wohn|domicil", re.I
+)
 _VERBATIM = frozenset({"markdown", "text", "rst", "org", "csv", "tsv"})
 _CELL = " | "
 _AROUND = 70
@@ -50,7 +52,7 @@ def sightings(content: Content) -> tuple[Sighting, ...]:
 
 def _all(content: Content) -> Iterator[Sighting]:
     read = _Reading(content)
-    secret = [*read.as_written(), *read.as_shown()]
+    secret = [*read.as_shown(), *read.as_written()]
     yield from secret
     known = [s.value for s in secret if s.topic is Topic.SECRET]
     for seen in read.credentials():
@@ -114,11 +116,13 @@ def _may_be_personal(text: str) -> bool:
 
 
 def _seen(hit: Hit, text: str, line: int) -> Sighting:
-    low = max(text.rfind("\n", 0, hit.start) + 1, hit.start - _AROUND)
-    stop = text.find("\n", hit.end)
-    high = min(stop if stop >= 0 else len(text), hit.end + _AROUND)
-    value = text[hit.start : hit.end]
-    return Sighting(hit.topic, hit.kind, hit.weight, line, value, text[low:high])
+    first = text.rfind("\n", 0, hit.start) + 1
+    last = text.find("\n", hit.end)
+    last = last if last >= 0 else len(text)
+    low, high = max(first, hit.start - _AROUND), min(last, hit.end + _AROUND)
+    # The marks tell redaction that what stands beside them may be the rest of another value.
+    quote = f"{'…' if low > first else ''}{text[low:high]}{'…' if high < last else ''}"
+    return Sighting(hit.topic, hit.kind, hit.weight, line, text[hit.start : hit.end], quote)
 
 
 def _readable(content: Content) -> Iterator[tuple[Block | int, str, str]]:

@@ -104,10 +104,8 @@ _IDENTIFIER = re.compile(
     r"[A-Za-z_]+(?:[.-][A-Za-z_]+)*(?:\(.*)?|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
     r"|[A-Za-z_]\w*(?:\.\w+)+(?:[(\[].*)?|[A-Za-z_]\w*[(\[].*|[$@&%#].*|/.*|\.{1,2}/.*|~/.*"
 )
-_HASH = re.compile(
-    r"(?:sha\d{1,3}[-:])?(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{56}|[0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})"
-    r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
-    re.IGNORECASE,
+_UUID = re.compile(
+    r"(?:sha\d{1,3}[-:].*|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", re.IGNORECASE
 )
 _DATE_OR_NUMBER = re.compile(r"[\d\s.,:/+-]+(?:px|ms|s|m|h|d|kb|mb|gb|%)?", re.IGNORECASE)
 _URL_OR_MAIL = re.compile(r"[a-z][a-z0-9+.-]*://|www\.|[\w.+-]+@[\w-]+\.\w", re.IGNORECASE)
@@ -143,16 +141,11 @@ def looks_drawn(value: str) -> bool:
     return not _FILE.fullmatch(value) and entropy_of(value) >= 2.8
 
 
-def is_hash(value: str) -> bool:
-    """Whether a value has the form of a checksum, a commit or a UUID."""
-    return bool(_HASH.fullmatch(value))
-
-
 def is_password(value: str) -> bool:
     """Whether a value looks like a password somebody set: mixed kinds of characters, no name."""
     if not 8 <= len(value) <= 128 or is_placeholder(value, entropy=2.2) or is_weak_example(value):
         return False
-    if _IDENTIFIER.fullmatch(value) or _DATE_OR_NUMBER.fullmatch(value) or is_hash(value):
+    if _IDENTIFIER.fullmatch(value) or _DATE_OR_NUMBER.fullmatch(value) or _UUID.fullmatch(value):
         return False
     if any(p.match(value) for p in (_URL_OR_MAIL, _ARTIFACT)) or _FILE.fullmatch(value):
         return False

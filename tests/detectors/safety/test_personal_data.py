@@ -123,7 +123,7 @@ def test_many_of_a_kind_are_one() -> None:
     seen = found(f"| name | SSN |\n|---|---|\n{rows}\n")
 
     assert [3] == [o.line for o in seen]
-    assert "6 values" in seen[0].message
+    assert "6 of them" in seen[0].message
 
 
 def _people(count: int, domain: str = "pellworth.net") -> str:

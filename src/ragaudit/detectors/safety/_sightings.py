@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from ragaudit.redact import quote
 from ragaudit.sensitive import Sighting
 
-_QUOTED = 200
+_QUOTED, _LISTED = 200, 3
+_HARM = "everybody who can query the index can read it."
 
 
 def by_kind(seen: Iterable[Sighting]) -> dict[str, list[Sighting]]:
@@ -24,19 +25,14 @@ def shown(sighting: Sighting) -> str:
     return quote(hidden, _QUOTED)
 
 
-def several(kind: str, count: int) -> str:
-    """A kind with its article, or with its count."""
-    if count == 1:
-        return (
-            f"{'an' if kind[0].lower() in 'aeio' or kind.startswith('US ') is None else 'a'} {kind}"
-        )
-    return f"{count} values of the kind “{kind}”"
-
-
-def where(found: list[Sighting]) -> str:
-    """In which lines."""
+def what_where(kind: str, found: list[Sighting]) -> str:
+    """A sentence that names the kind, the number, the lines, and who can read it."""
     lines = sorted({s.line for s in found})
+    name = kind[0].upper() + kind[1:]
+    count = f"{name}, {len(found)} of them," if len(found) > 1 else name
     if len(lines) == 1:
-        return f"in line {lines[0]}"
-    first = ", ".join(map(str, lines[:3]))
-    return f"in lines {first}" + (f" and {len(lines) - 3} more" if len(lines) > 3 else "")
+        where = f"in line {lines[0]}"
+    else:
+        more = f" and {len(lines) - _LISTED} more" if len(lines) > _LISTED else ""
+        where = f"in lines {', '.join(map(str, lines[:_LISTED]))}{more}"
+    return f"{count} {where}: {_HARM}"

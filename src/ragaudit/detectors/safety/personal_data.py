@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ragaudit.contracts import ContentDetector
-from ragaudit.detectors.safety._sightings import by_kind, shown, where
+from ragaudit.detectors.safety._sightings import by_kind, shown, what_where
 from ragaudit.model import Confidence, Content, Observation, Remedy, Rule, Severity
 from ragaudit.sensitive import (
     EMAIL,
@@ -29,7 +29,8 @@ class PersonalData(ContentDetector):
         severity=Severity.WARN,
         summary="The text holds personal data: card, bank or identity numbers, private contacts.",
         why=(
-            "Whoever may ask the RAG system may be given it in an answer, out of the context it was "
+            "Whoever may ask the RAG system may be given it in an answer, out of the context "
+            "it was "
             "collected for, and a person who asks for erasure must be erased from the index too."
         ),
         remedy=Remedy.RESTRICT,
@@ -67,16 +68,8 @@ class PersonalData(ContentDetector):
 
 def _observation(kind: str, found: list[Sighting]) -> Observation:
     first = found[0]
-    what = (
-        f"What is a {kind} by its form stands"
-        if len(found) == 1
-        else (f"{len(found)} values of the kind “{kind}” stand")
-    )
     return Observation(
-        message=f"{what} {where(found)}. Everybody who can query the index can read it.",
-        line=first.line,
-        quote=shown(first),
-        key=kind,
+        message=what_where(kind, found), line=first.line, quote=shown(first), key=kind
     )
 
 
@@ -84,7 +77,7 @@ def _list_of_people(found: list[Sighting]) -> Observation:
     first = found[0]
     return Observation(
         message=f"The document lists the e-mail addresses of {len(found)} people, from line "
-        f"{first.line} on. Everybody who can query the index can have the list.",
+        f"{first.line} on: everybody who can query the index can have the list.",
         line=first.line,
         quote=shown(first),
         key="list of e-mail addresses",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ragaudit.contracts import ContentDetector
-from ragaudit.detectors.safety._sightings import by_kind, shown, where
+from ragaudit.detectors.safety._sightings import by_kind, shown, what_where
 from ragaudit.model import Confidence, Content, Observation, Remedy, Rule, Severity
 from ragaudit.sensitive import Sighting, Topic, Weight, sightings
 
@@ -24,7 +24,8 @@ class SecretGeneric(ContentDetector):
         ),
         remedy=Remedy.VERIFY,
         how_to_fix=(
-            "If it is in use, change it, replace it here by the name of where it is kept, and index "
+            "If it is in use, change it, replace it here by the name of where it is kept, "
+            "and index "
             "the document again."
         ),
         example='“Wi-Fi password: ” followed by a word mixed with digits; `db_password = "…"`',
@@ -48,13 +49,8 @@ class SecretGeneric(ContentDetector):
 
 def _observation(kind: str, found: list[Sighting]) -> Observation:
     first = found[0]
-    what = (
-        f"What looks like a {kind} stands"
-        if len(found) == 1
-        else (f"{len(found)} values that look like a {kind} stand")
-    )
     return Observation(
-        message=f"{what} {where(found)}. Everybody who can query the index can read it.",
+        message=what_where(f"what looks like a {kind}", found),
         line=first.line,
         quote=shown(first),
         key=kind,

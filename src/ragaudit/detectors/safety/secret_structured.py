@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ragaudit.contracts import ContentDetector
-from ragaudit.detectors.safety._sightings import by_kind, shown, where
+from ragaudit.detectors.safety._sightings import by_kind, shown, what_where
 from ragaudit.model import Confidence, Content, Observation, Remedy, Rule, Severity
 from ragaudit.sensitive import Sighting, Topic, Weight, sightings
 
@@ -33,18 +33,25 @@ class SecretStructured(ContentDetector):
             "name of where it is kept, and index the document again."
         ),
         example=(
-            "“export GITHUB_TOKEN=ghp_…” with 36 random characters, `postgres://app:…@db.corp/main` "
+            "“export GITHUB_TOKEN=ghp_…” with 36 random characters, "
+            "`postgres://app:…@db.corp/main` "
             "with a password, `-----BEGIN RSA PRIVATE KEY-----` with its key data"
         ),
         not_reported=(
             "Keys that documentation publishes as examples (AKIAIOSFODNN7EXAMPLE); placeholders "
-            "(`xxxx`, `<token>`, `${TOKEN}`, `YOUR_KEY`), values that repeat or count up, or are too "
+            "(`xxxx`, `<token>`, `${TOKEN}`, `YOUR_KEY`), values that repeat or count up, or "
+            "are too "
             "regular to be drawn by a machine; passwords of `localhost` and of reserved domains; "
             "`user:password`; signed tokens (JWT) that expired before 2026 or belong to John Doe; "
-            "key blocks without key data; publishable keys (`pk_live_`); checksums, commits, UUIDs. "
-            "Keys of test environments (`sk_test_`) are info."
+            "key blocks without key data; publishable keys (`pk_live_`); checksums, commits, "
+            "UUIDs. "
+            "Keys of test environments (`sk_test_`) are info; what only its place tells (a "
+            "password "
+            "in a URL or a command, a request header) is a warning, and silent where it is called "
+            "an example."
         ),
         references=(
+            ""
             "https://docs.github.com/en/code-security/secret-scanning/introduction/supported-secret-scanning-patterns",
             "https://github.com/Yelp/detect-secrets",
         ),
@@ -60,23 +67,14 @@ class SecretStructured(ContentDetector):
 def _observation(kind: str, found: list[Sighting]) -> Observation:
     first = found[0]
     is_test = first.weight is Weight.MINOR
-    what = (
-        f"A value in the format “{kind}” stands"
-        if len(found) == 1
-        else (f"{len(found)} values in the format “{kind}” stand")
-    )
-    harm = (
-        "It opens a test environment only."
-        if is_test
-        else "Everybody who can query the index can read it."
-    )
+    told = kind in _TOLD_BY_PLACE
     return Observation(
-        message=f"{what} {where(found)}. {harm}",
+        message=what_where(kind, found) + (" It opens a test environment." if is_test else ""),
         line=first.line,
         quote=shown(first),
         key=kind,
-        severity=Severity.INFO if is_test else None,
-        confidence=Confidence.MEDIUM if kind in _TOLD_BY_PLACE else Confidence.HIGH,
+        severity=Severity.INFO if is_test else Severity.WARN if told else None,
+        confidence=Confidence.MEDIUM if told else Confidence.HIGH,
         action=_action(kind),
     )
 
