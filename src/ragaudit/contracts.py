@@ -230,10 +230,17 @@ class Removal:
 
 
 class CodeBase(Protocol):
-    """A repository of code that documents describe: its newest state, and what it no longer has."""
+    """A repository of code that documents describe: its newest state, and what it no longer has.
+
+    Names are identifiers (`parse_config`), options (`--max-size`) and paths (`src/config.py`).
+    """
 
     shown: str
     """As the user wrote it."""
+    state: str
+    """Names repository and commit: equal states give equal answers."""
+    ignore: tuple[str, ...]
+    """Globs of names never to be reported."""
 
     @abstractmethod
     def missing(self, names: Iterable[str]) -> frozenset[str]:
@@ -248,7 +255,7 @@ class CodeBase(Protocol):
         """The name there is that is most like this one."""
 
     def limits(self) -> Iterable[str]:
-        """What was not looked at, one sentence each; known after `removed`."""
+        """What was not looked at, in half a sentence each; known after `removed`."""
         return ()
 
 
@@ -362,7 +369,7 @@ class CorpusDetector(Protocol):
     def skips(self, corpus: Corpus) -> str | None:
         """Why the rule cannot run, or not in full; None if it can.
 
-        The reason is reported; `compare` is called all the same and yields what it can tell.
+        Asked after `compare`, which is called in any case and yields what it can tell.
         """
         return None
 

@@ -82,10 +82,11 @@ class Spool:
 def _commit(record: str) -> Commit:
     parts = record.strip("\n").split("\x1f", 5)
     commit, parents, authored, committed, email, name = (*parts, "", "", "", "", "", "")[:6]
-    return Commit(commit, tuple(parents.split()), _day(authored), _day(committed), email, name)
+    return Commit(commit, tuple(parents.split()), day_of(authored), day_of(committed), email, name)
 
 
-def _day(text: str) -> date | None:
+def day_of(text: str) -> date | None:
+    """A date as git prints it; None for one that is none."""
     try:
         return date.fromisoformat(text)
     except ValueError:

@@ -96,11 +96,11 @@ def corpus_findings(
         grouped = groups(analyses, name, in_company=company)
         for detector in sharing:
             try:
-                if (reason := detector.skips(corpus)) is not None:
-                    skipped(SkippedRule(detector.rule.code, None, reason))
                 for seen in detector.compare(grouped, corpus):
                     if seen.document is not None or seen.source is not None:
                         yield Seen(detector.rule, seen.document or "", _shown(detector, seen))
+                if (reason := detector.skips(corpus)) is not None:
+                    skipped(SkippedRule(detector.rule.code, None, reason))
             except Exception as error:
                 broken(_broken(detector, repr(error)))
             progress.step()
