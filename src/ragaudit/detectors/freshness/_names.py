@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, replace
 
 from ragaudit.contracts import Corpus
 from ragaudit.detectors._sentences import Sentence, sentences
 from ragaudit.detectors.freshness._records import in_record_section, is_record_content
 from ragaudit.model import BlockKind, Content
-from ragaudit.redact import redact
+from ragaudit.redact import Veil
 from ragaudit.text import normalise, sha256, shorten
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.TABLE_ROW)
@@ -84,11 +84,9 @@ def remembered(
 
     def compute() -> str:
         content = corpus.content(document)
-        found = find(content) if content is not None else ()
-        return json.dumps([astuple(_clean(use)) for use in found], ensure_ascii=False)
+        found = tuple(find(content)) if content is not None else ()
+        veil = Veil(content) if content is not None and found else None
+        shown = [replace(use, quote=veil.quote(use.quote, _QUOTE)) for use in found if veil]
+        return json.dumps([astuple(use) for use in shown], ensure_ascii=False)
 
     return [Use(*parts) for parts in json.loads(corpus.remember(name, key, compute))]
-
-
-def _clean(use: Use) -> Use:
-    return Use(use.name, use.value, use.line, redact(use.quote), use.note)
