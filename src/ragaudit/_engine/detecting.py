@@ -16,9 +16,12 @@ from ragaudit.contracts import (
     DocumentDetector,
     NoFeatures,
 )
-from ragaudit.model import Document, Observation, SkippedRule
+from ragaudit.model import Content, Document, Observation, SkippedRule
+from ragaudit.redact import Veil
 
 Sink = Callable[[SkippedRule], None]
+_NO_VEIL = Veil(Content("text", ""))
+"""What a comparison quotes was hidden when its features were taken, or may be of any document."""
 
 
 def content_findings(
@@ -108,7 +111,7 @@ def corpus_findings(
 
 def _shown(detector: CorpusDetector, seen: Observation) -> Observation:
     """Redact what rests on a text; what rests on metadata has to name the people it is about."""
-    return seen if isinstance(detector.extractor, NoFeatures) else clean(seen)
+    return seen if isinstance(detector.extractor, NoFeatures) else clean(seen, _NO_VEIL)
 
 
 def _broken(detector: Detector, error: str) -> SkippedRule:
