@@ -27,7 +27,7 @@ _COMMON = (
     "--end-of-options",
 )
 _MAX_LINE = 2000
-_LIKE = 70.0
+_LIKE = 65.0
 _ABOVE = 2
 _PROSE = (
     "*.md",

@@ -84,6 +84,9 @@ def defines(line: bytes, name: str, path: str, above: bytes = b"") -> bool:
     if name.startswith("--"):
         return _declares_option(line, name, above)
     word = re.escape(name.encode()) + rb"(?![\w-])"
+    if re.search(rb"(?<!self)(?<!this)(?<!cls)[.:]" + word, line):
+        # `class X(babel.X)`, `X = other.X`: it comes from elsewhere under the same name.
+        return False
     patterns = [
         _KEYWORDS + word,
         rb"^" + word + rb"\s*(?::[^=\n]{0,80})?=(?!=)",
@@ -105,5 +108,6 @@ def _declares_option(line: bytes, name: str, above: bytes) -> bool:
     if re.search(rb"^\s*[\"']?" + bare + rb"[\"']?\s*:\s*\{\s*$", line):
         return True
     literal = rb"[\"'`]--" + bare + rb"(?:[\"'`=, /]|$)"
-    declared = _DECLARES.search(line) or _DECLARES.search(above)
+    alone = line.lstrip()[:1] in (b'"', b"'", b"`")
+    declared = _DECLARES.search(line) or (_DECLARES.search(above) if alone else None)
     return declared is not None and re.search(literal, line) is not None
