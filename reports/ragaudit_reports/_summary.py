@@ -34,7 +34,7 @@ class Group:
     @property
     def documents(self) -> int:
         """Number of different documents."""
-        return len({finding.document for finding in self.findings})
+        return len({(f.source, f.document or f.path) for f in self.findings})
 
     def count(self, severity: Severity) -> int:
         """Number of findings of one severity."""
@@ -53,7 +53,7 @@ def by_owner(findings: Iterable[Finding]) -> list[Group]:
     """
     groups: dict[tuple[bool, str | None], list[Finding]] = defaultdict(list)
     for finding in findings:
-        whole = finding.document is None
+        whole = finding.document is None and finding.path is None
         name = None if whole or not finding.owner else finding.owner.strip().casefold()
         groups[whole, name or None].append(finding)
     made = [
