@@ -39,6 +39,12 @@ _NO_SECRET = re.compile(
     r"|endpoint|address|version|arn\b|ref\b|format|rotation|usage|method)",
     re.IGNORECASE,
 )
+_SHORT_LIVED = re.compile(
+    r"(?:access|refresh|request|session|page|sync|feed|next|continuation|cursor|order|instrument"
+    r"|validation|call|id|device|push|cancel\w*)[_.-]?token",
+    re.IGNORECASE,
+)
+"""What an interface answers with, in the examples of its documentation."""
 _JOINING = re.compile(r"[?&]pwd\Z|^\.", re.IGNORECASE)
 """The link to a meeting lets in whom it is sent to; that is its purpose."""
 _TRAILING = ".,;:!?)]}*_|\\"
@@ -88,6 +94,8 @@ def _kind(word: str) -> str:
 def _is_credential(name: str, word: str, match: re.Match[str]) -> bool:
     value = match["value"].rstrip(_TRAILING)
     if _NO_SECRET.search(name) or not is_password(value) or _JOINING.search(name):
+        return False
+    if _SHORT_LIVED.search(name):
         return False
     if _kind(word) == "password":
         return "is" not in match["link"] or any(char.isdigit() for char in value)

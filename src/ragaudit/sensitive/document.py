@@ -13,9 +13,8 @@ from ragaudit.sensitive.scan import exposed, personal, told
 
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"\d(?:\D{0,3}\d){5}")
-_LABEL = re.compile(
-    r"birth|born|\bd\.?o\.?b\b|geb|naiss|nacim|address|lives |resid|wohn|domicil", re.I
-)
+_LABELS = ("birth", "born", "dob", "d.o.b", "gebur", "geboren", "naiss", "nacim", "address",
+           "lives ", "resid", "wohnhaft", "domicil", "privat")  # fmt: skip
 _VERBATIM = frozenset({"markdown", "text", "rst", "org", "csv", "tsv"})
 _CELL = " | "
 _AROUND = 70
@@ -112,7 +111,10 @@ class _Reading:
 def _may_be_personal(text: str) -> bool:
     if "@" in text or _NUMBER.search(text):
         return True
-    return _DIGIT.search(text) is not None and _LABEL.search(text) is not None
+    if not _DIGIT.search(text):
+        return False
+    lower = text.lower()
+    return any(label in lower for label in _LABELS)
 
 
 def _seen(hit: Hit, text: str, line: int) -> Sighting:

@@ -43,6 +43,8 @@ _HEADER = re.compile(
     r"(?P<value>[A-Za-z0-9+/=_.~-]{8,2000})(?![A-Za-z0-9+/=_.~({<\[-])",
     re.IGNORECASE,
 )
+_OPTION = re.compile(r"(?:-H|--header)[ =]{0,3}\\?[\"']?\s{0,3}\Z")
+"""Typed into a command somebody runs, not shown as what goes over the wire."""
 _CURL = re.compile(r"\bcurl\b|--header\b|\s-H\b", re.IGNORECASE)
 
 
@@ -67,11 +69,11 @@ def _hit(kind: str, match: re.Match[str], group: str | int = 0) -> Hit:
     return Hit(Topic.SECRET, kind, *match.span(group))
 
 
-def _told(kind: str, text: str, match: re.Match[str], group: str) -> Hit:
+def _told(topic: Topic, kind: str, text: str, match: re.Match[str], group: str) -> Hit:
     """A hit without a format of its own, worth no finding where it is called an example."""
     made_up = is_made_up(near(text, match.start(), match.start(group)))
     weight = Weight.HIDE if made_up else Weight.REPORT
-    return Hit(Topic.SECRET, kind, *match.span(group), weight)
+    return Hit(topic, kind, *match.span(group), weight)
 
 
 def _pem(text: str) -> Iterator[Hit]:
@@ -119,20 +121,24 @@ def _curl(text: str) -> Iterator[Hit]:
     for match in _CURL_USER.finditer(text):
         value, user = match["value"].strip("\"'{}"), match["user"]
         if not value and looks_drawn(user) and not is_placeholder(user, entropy=2.8):
-            yield _told("password in a command", text, match, "user")
+            yield _told(Topic.SECRET, "credential in a command", text, match, "user")
         elif value and not is_placeholder(match["value"]) and not is_weak_example(value, user):
-            yield _told("password in a command", text, match, "value")
+            yield _told(Topic.SECRET, "credential in a command", text, match, "value")
 
 
 def _headers(text: str) -> Iterator[Hit]:
     for match in _HEADER.finditer(text):
         value, scheme = match["value"], (match["scheme"] or "").lower()
-        if not scheme and not _CURL.search(text[max(0, match.start() - 300) : match.start()]):
+        before = text[max(0, match.start() - 300) : match.start()]
+        if not scheme and not _CURL.search(before):
             continue
         if scheme == "basic":
             value = _basic(value) or ""
         if value and looks_drawn(value) and not is_placeholder(value, entropy=2.8):
-            yield _told("credential in a request header", text, match, "value")
+            if _OPTION.search(before):
+                yield _told(Topic.SECRET, "credential in a command", text, match, "value")
+            else:
+                yield _told(Topic.CREDENTIAL, "credential in a request", text, match, "value")
 
 
 def _basic(value: str) -> str | None:

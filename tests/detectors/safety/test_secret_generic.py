@@ -39,6 +39,7 @@ def test_it_is_a_detector() -> None:
         (f"```yaml\nclient_secret: {KEY}\n```", KEY),
         (f'```json\n{{"db_password": "{WORD}"}}\n```', WORD),
         (f"The API key is {KEY}", KEY),
+        (f"```\nGET /me\nAuthorization: Bearer {KEY}\n```", KEY),
     ],
 )
 def test_told_by_a_word(text: str, value: str) -> None:
@@ -68,6 +69,7 @@ def test_told_by_a_word(text: str, value: str) -> None:
         "secret_name: prod/billing/db-2024",
         "public_key = " + drawn(43),
         "csrf_token=" + drawn(43),
+        '"access_token": "' + drawn(43) + '", "expires_in": 3600',
         "key: value1234567890123456",
         "primary_key: customer_id_2024",
         "access_key_id_rotation: 90d",

@@ -146,6 +146,7 @@ def test_a_test_key_is_info() -> None:
         (f"curl -u developer:{drawn(16)} https://search.pellworth.net", 4),
         (f'curl -H "Authorization: Bearer {drawn(40)}" https://api.pellworth.net', 4),
         (f'curl -X POST \\\n  -H "X-Api-Key: {hexed(32)}" https://api.pellworth.net', 5),
+        (f"curl -X POST \\\n  -u ops:{drawn(16)} https://api.pellworth.net", 5),
         (f"curl -u {drawn(24)}: https://api.pellworth.net/charges", 4),
     ],
 )

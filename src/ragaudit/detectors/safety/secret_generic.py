@@ -32,8 +32,12 @@ class SecretGeneric(ContentDetector):
         not_reported=(
             "Words and names (`password: changeme`, `token = get_token()`), variables, paths, "
             "addresses, placeholders, checksums, rules about passwords (“at least 12 characters”), "
-            "public keys, names of secrets."
+            "public keys, names of secrets, tokens an interface answers with. Off unless switched "
+            "on: among 1,100 pages of interface documentation most hits were made-up values of "
+            "examples, which nothing in the text tells from real ones; in 4,900 pages of handbooks "
+            "and specifications there was one."
         ),
+        enabled=False,
     )
 
     def inspect(self, content: Content) -> Iterator[Observation]:

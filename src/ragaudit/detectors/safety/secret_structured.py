@@ -9,9 +9,7 @@ from ragaudit.detectors.safety._sightings import by_kind, shown, what_where
 from ragaudit.model import Confidence, Content, Observation, Remedy, Rule, Severity
 from ragaudit.sensitive import Sighting, Topic, Weight, sightings
 
-_TOLD_BY_PLACE = frozenset(
-    {"password in a URL", "password in a command", "credential in a request header"}
-)
+_TOLD_BY_PLACE = frozenset({"password in a URL", "credential in a command"})
 
 
 class SecretStructured(ContentDetector):
