@@ -43,10 +43,8 @@ class SecretStructured(ContentDetector):
             "`user:password`; signed tokens (JWT) that expired before 2026 or belong to John Doe; "
             "key blocks without key data; publishable keys (`pk_live_`); checksums, commits, "
             "UUIDs. "
-            "Keys of test environments (`sk_test_`) are info; what only its place tells (a "
-            "password "
-            "in a URL or a command, a request header) is a warning, and silent where it is called "
-            "an example."
+            "Keys of test environments (`sk_test_`) are info. Passwords in URLs and credentials "
+            "typed into commands are warnings, silent where they are called an example."
         ),
         references=(
             ""
