@@ -49,7 +49,7 @@ _AHEAD = re.compile(rf"\b{_WILL}\b(?P<between>[^;:]{{0,{_REACH}}}?)(?<!\w){_LEAD
 _OPENING = re.compile(
     r"^\W{0,4}(?:(?:please\s)?note\sthat\s|however,\s|also,\s|and\s|but\s|note:\s|important:\s)?"
     r"(?:from|starting|starting\s(?:from|on|in|with)|beginning|beginning\s(?:on|in)|as\sof|effective"
-    r"|effective\s(?:from|on)|with\seffect\sfrom|on|by|after|in|until|before"
+    r"|effective\s(?:from|on)|with\seffect\sfrom|on|by|after|in|for|until|before"
     rf"|(?:at|by|from|until)\sthe\s(?:end|beginning|start)\sof)\s(?:the\s)?{_WEEKDAY}[*_]{{0,3}}$",
     re.IGNORECASE,
 )
@@ -87,9 +87,9 @@ _ENDS = re.compile(
     re.IGNORECASE,
 )
 _DUE = re.compile(
-    r"\b(?:deadline|closing\sdate|last\sday|cut-?off(?:\sdate)?)\b(?P<between>[^.;]{0,80}?)"
-    rf"\b(?:is|are)\s(?:set\s(?:for|to)\s|on\s|by\s|at\sthe\send\sof\s|the\send\sof\s)?{_WEEKDAY}"
-    r"[*_]{0,3}$",
+    r"\b(?:(?:deadline|closing\sdate|last\sday|cut-?off(?:\sdate)?)\b[^.;]{0,80}?\b(?:is|are)"
+    r"|(?:planned|target|expected|scheduled)\s(?:\w{2,20}\s){0,2}date\s(?:is|of|being|for\s[^.;]{1,60}\sis))"
+    rf"\s(?:set\s(?:for|to)\s|on\s|by\s|at\sthe\send\sof\s|the\send\sof\s)?{_WEEKDAY}[*_]{{0,3}}$",
     re.IGNORECASE,
 )
 _LABEL = re.compile(

@@ -35,7 +35,8 @@ _NOW = re.compile(
     re.IGNORECASE,
 )
 _STANDS = re.compile(
-    r"\b(?:there (?:is|are)|has|have|is|are|stands?|counts?|totals?|costs?|uses?|supports?|runs?)\b",
+    r"\b(?:there (?:is|are)|has|have|is|are|stands?|counts?|totals?|costs?|uses?|supports?"
+    r"|runs?)\b",
     re.IGNORECASE,
 )
 _RULE = re.compile(
