@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from ragaudit.contracts import ContentDetector
 from ragaudit.detectors.safety import _invisible
 from ragaudit.detectors.safety._instructions import in_text
-from ragaudit.model import Content, HiddenText, Observation, Remedy, Rule, Severity
+from ragaudit.model import Content, Observation, Remedy, Rule, Severity
+from ragaudit.model import HiddenText as Part
 from ragaudit.text import shorten
 
 _MIN_WORDS, _MIN_EASTERN = 4, 10
@@ -40,7 +41,7 @@ _EDITORS = re.compile(
 _SHOWN = 5
 
 
-class HiddenTextRule(ContentDetector):
+class HiddenText(ContentDetector):
     """Reports prose that a page hides for no usual reason, and any instruction it hides."""
 
     rule = Rule(
@@ -74,7 +75,7 @@ class HiddenTextRule(ContentDetector):
 
     def inspect(self, content: Content) -> Iterator[Observation]:
         """Yield one observation for each way of hiding, the instructions apart."""
-        plain: dict[tuple[str, bool], list[HiddenText]] = {}
+        plain: dict[tuple[str, bool], list[Part]] = {}
         for part in content.hidden:
             if (found := in_text(part.text, part.line)) is not None:
                 yield _instructs(part, found.quote)
@@ -100,7 +101,7 @@ def _is_remark(text: str) -> bool:
     return not _EDITORS.search(text) and re.search(r"[a-z]{2,}[.!?](?:\s|$)", text) is not None
 
 
-def _instructs(part: HiddenText, quote: str) -> Observation:
+def _instructs(part: Part, quote: str) -> Observation:
     return Observation(
         message=f"Text that readers do not see ({part.how}) holds an instruction to a language "
         "model.",
@@ -111,7 +112,7 @@ def _instructs(part: HiddenText, quote: str) -> Observation:
     )
 
 
-def _observation(parts: list[HiddenText], comment: bool) -> Observation:
+def _observation(parts: list[Part], comment: bool) -> Observation:
     first = parts[0]
     words = sum(len(_WORD.findall(part.text)) for part in parts)
     if comment:
