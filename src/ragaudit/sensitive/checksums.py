@@ -97,7 +97,7 @@ def steuer_id(text: str) -> bool:
 
 
 def nir(text: str) -> bool:
-    """French social security number: the first thirteen mod 97; Corsica's letters count as 19, 18."""
+    """French social security number: thirteen digits mod 97; Corsica's letters are 19 and 18."""
     compact = text.replace(" ", "").upper()
     body = compact[:13].replace("2A", "19").replace("2B", "18")
     return body.isdigit() and 97 - int(body) % 97 == int(compact[13:])

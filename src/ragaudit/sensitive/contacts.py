@@ -1,4 +1,4 @@
-"""Finds how to reach people at home: addresses, telephones, dates of birth; and e-mail addresses."""
+"""Finds how to reach people: private addresses and telephones, dates of birth, e-mail."""
 
 from __future__ import annotations
 
@@ -46,37 +46,47 @@ _MAIL_USE = re.compile(r"(?:git|ssh|svn|hg|sftp|rsync|scp)[ :/]?\Z|://\S{0,100}\
 
 _NUMBER = re.compile(r"(?<![\w.,/-])\+?\(?\d[\d ().\-/]{6,20}\d(?![\w-]|[.,]\d)")
 _PRIVATE = (
-    r"home|private|personal|next of kin|emergency contact(?:'s)?|patient(?:'s)?|customer's|employee's"
-    r"|parent(?:'s)?|guardian(?:'s)?|privat\w*|zuhause"
+    r"home|private|personal|next of kin|emergency contact(?:'s)?|patient(?:'s)?|customer's"
+    r"|employee's|parent(?:'s)?|guardian(?:'s)?|privat\w*|zuhause"
 )
 _PHONE_WORDS = re.compile(
-    rf"\b(?:{_PRIVATE})[ -]{{1,2}}(?:tele)?(?:phone|mobile|cell|tel|number|no\.?|telefon\w*|handy\w*"
-    r"|contact(?: number)?)\b[^\d\n]{0,25}\Z"
+    rf"\b(?:{_PRIVATE})[ -]{{1,2}}(?:tele)?(?:phone|mobile|cell|tel|number|no\.?|telefon\w*"
+    r"|handy\w*|contact(?: number)?)\b[^\d\n]{0,25}\Z"
     r"|\b(?:mobile|cell) ?(?:phone)?(?: (?:number|no\.?))?\b[^\d\n]{0,15}\Z"
     r"|\b(?:call|text|reach|ring|phone|message) (?:me|him|her|his|us at home)\b[^\d\n]{0,20}\Z"
     r"|\b(?:my|his|her) (?:[a-z]{1,10} )?(?:phone|mobile|cell|telephone|number)\b[^\d\n]{0,20}\Z",
     re.IGNORECASE,
 )
 _FICTION = re.compile(
-    r"(?:.*\D)?555[ .-]?01\d\d|(?:\+?44|0)?\(?0?\)?(?:1632960|2079460|7700900|8081570|3069990|1(?:13|14|15|16|17|18|21|31|41|51|61)496|1914980"
-    r"|2896496|2920180)\d{3,4}|(?:\+?61|0)(?:4915701|25550|75550|85550|35550)\d{2,5}|(?:\+?33|0)(?:1990|2619|3539|4653|5363)\d{5,6}"
-    r"|(?:\+?49|0)(?:3023125|6990009|4066969|22146690|8999998)\d{2,4}|(?:\+?1)?(?:\d{3})?555\d{4}|.*(?:123456|234567|000000|111111|999999).*"
+    r"(?:\+?1)?(?:\d{3})?555\d{4}|.*(?:123456|234567|000000|111111|999999).*"
+    r"|(?:\+?44|0)(?:1632960|2079460|7700900|8081570|3069990|1914980|2896496|2920180)\d{3,4}"
+    r"|(?:\+?44|0)1(?:1[3-8]|[2-6]1)496\d{3,4}"
+    r"|(?:\+?61|0)(?:4915701|25550|75550|85550|35550)\d{2,5}"
+    r"|(?:\+?33|0)(?:1990|2619|3539|4653|5363)\d{5,6}"
+    r"|(?:\+?49|0)(?:3023125|6990009|4066969|22146690|8999998)\d{2,4}"
 )
+"""Numbers that regulators keep free for fiction: NANPA, Ofcom, ACMA, ARCEP, Bundesnetzagentur."""
+_MONTH = r"[A-Z][a-z]{2,8}\.?"
 _DATE = (
     r"(?:\d{1,2}[./ -]\d{1,2}[./ -](?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d"
-    r"|\d{1,2}(?:st|nd|rd|th)? (?:of )?[A-Z][a-z]{2,8}\.?,? (?:19|20)\d\d|[A-Z][a-z]{2,8}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th|\.)? (?:of )?{_MONTH},? (?:19|20)\d\d"
+    rf"|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? (?:19|20)\d\d)"
 )
 _BIRTH = re.compile(
-    r"(?i:\bdate[ _]of[ _]birth\b|\bd\.?o\.?b\b\.?|\bbirth ?date\b|\bborn on\b|\bgeburtsdatum\b|\bgeboren am\b"
-    r"|\bdate de naissance\b|\bfecha de nacimiento\b)[^\w\n]{0,8}(?:(?:is|It's|was)[ :]{1,2})?"
-    rf"(?P<value>{_DATE})(?!\d)"
+    r"(?i:\bdate[ _]of[ _]birth\b|\bd\.?o\.?b\b\.?|\bbirth ?date\b|\bborn on\b|\bgeburtsdatum\b"
+    r"|\bgeboren am\b|\bdate de naissance\b|\bfecha de nacimiento\b)"
+    rf"[^\w\n]{{0,8}}(?:(?:is|It's|was)[ :]{{1,2}})?(?P<value>{_DATE})(?!\d)"
 )
+_NAME = r"[A-ZÀ-Ý][\wÀ-ÿ'’.-]{1,30}"
 _HOUSE = re.compile(
-    r"(?i:\b(?:home|private|residential|personal|patient(?:'s)?|employee(?:'s)?) (?:postal )?address\b|\blives (?:at|on|in)\b"
-    r"|\bresid(?:es|ing) at\b|\bmy (?:new )?address\b|\bwohnhaft (?:in|an?)\b|\bprivatadresse\b|\bdomicili[ée]\b(?: au)?)"
-    r"[ :]{0,3}(?:is )?[:]?\s{0,2}"
-    r"(?P<value>(?:(?:Flat|Apt|Apartment|Unit) \w{1,5},? )?(?:\d{1,5}[A-Za-z]?,? (?:[A-ZÀ-Ý][\wÀ-ÿ'’.-]{1,30} ?){1,5}"
-    r"|(?:[A-ZÀ-Ý][\wÀ-ÿ'’.-]{1,30} ?){1,4}\d{1,4}[a-z]?\b)(?:,? [^\n.;|]{1,80})?)"
+    r"(?i:\b(?:home|private|residential|personal|patient(?:'s)?|employee(?:'s)?)"
+    r" (?:postal )?address\b"
+    r"|\blives (?:at|on|in)\b|\bresid(?:es|ing) at\b|\bmy (?:new )?address\b|\bprivatadresse\b"
+    r"|\bwohnhaft (?:in|an?)\b|\bdomicili[ée]\b(?: au)?)[ :]{0,3}(?:is )?[:]?\s{0,2}"
+    r"(?P<value>(?:(?:Flat|Apt|Apartment|Unit) \w{1,5},? )?"
+    rf"(?:\d{{1,5}}[A-Za-z]?,? {_NAME}(?: {_NAME}){{0,4}}"
+    rf"|{_NAME}(?: {_NAME}){{0,3}} \d{{1,4}}[a-z]?\b)"
+    r"(?:,? [^\n.;|]{1,80})?)"
 )
 
 

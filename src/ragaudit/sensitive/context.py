@@ -6,10 +6,11 @@ import re
 
 _BEFORE, _AFTER = 90, 50
 _MADE_UP = re.compile(
-    r"\bexamples?\b|\be\.g\b|\bsamples?\b|\bdummy\b|\bfake\b|\bfictit|\bfictional\b|\bmock|\bspecimen"
-    r"|\btest(?:ing)? (?:card|number|account|data|value|customer|user|patient|iban|ssn)|\bsandbox\b"
-    r"|\bplaceholder|\bmade[- ]up\b|\binvented\b|\bformat\b|\bregex|\bsuch as\b|\bmuster\b|\bbeispiel"
-    r"|\bexemple|\bejemplo|\besempio|\bfor instance\b|\bsynthetic\b|\banonymi[sz]ed\b|\bvalidat",
+    r"\bexamples?\b|\be\.g\b|\bsamples?\b|\bdummy\b|\bfake\b|\bfictit|\bfictional\b|\bmock"
+    r"|\bspecimen|\bsandbox\b|\bplaceholder|\bmade[- ]up\b|\binvented\b|\bformat\b|\bregex"
+    r"|\btest(?:ing)? (?:card|number|account|data|value|customer|user|patient|iban|ssn)"
+    r"|\bsuch as\b|\bmuster\b|\bbeispiel|\bexemple|\bejemplo|\besempio|\bfor instance\b"
+    r"|\bsynthetic\b|\banonymi[sz]ed\b|\bvalidat",
     re.IGNORECASE,
 )
 

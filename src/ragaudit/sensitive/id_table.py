@@ -60,7 +60,8 @@ IDENTIFIERS = (
     ),
     Identifier(
         "UK National Insurance number",
-        r"(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]( ?)\d{2}\1\d{2}\1\d{2}\1[A-D]",
+        r"(?!BG|GB|NK|KN|TN|NT|ZZ)[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z]"
+        r"( ?)\d{2}\1\d{2}\1\d{2}\1[A-D]",
         r"national insurance|\bni(?:no)?\b(?: ?(?:number|no\b))?|\bnat\.? ins",
         ("national insurance", "ni", "nat"),
         samples="123456",

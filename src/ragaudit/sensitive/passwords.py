@@ -6,99 +6,8 @@ import base64
 import re
 
 from ragaudit.sensitive.placeholders import entropy_of, is_placeholder
+from ragaudit.sensitive.samples import SAMPLE_PASSWORDS
 
-_COMMON = frozenset(
-    [
-        "password",
-        "passwd",
-        "pass",
-        "pwd",
-        "passphrase",
-        "secret",
-        "token",
-        "key",
-        "apikey",
-        "username",
-        "user",
-        "admin",
-        "root",
-        "test",
-        "tester",
-        "testing",
-        "guest",
-        "postgres",
-        "mysql",
-        "mongo",
-        "mongodb",
-        "redis",
-        "rabbitmq",
-        "elastic",
-        "elasticsearch",
-        "changeme",
-        "default",
-        "none",
-        "null",
-        "nil",
-        "true",
-        "false",
-        "undefined",
-        "empty",
-        "required",
-        "optional",
-        "hidden",
-        "string",
-        "value",
-        "login",
-        "demo",
-        "example",
-        "foo",
-        "bar",
-        "baz",
-        "qux",
-        "foobar",
-        "hunter2",
-        "letmein",
-        "qwerty",
-        "abc123",
-        "password1",
-        "password123",
-        "passw0rd",
-        "p4ssw0rd",
-        "secret123",
-        "admin123",
-        "test123",
-        "test1234",
-        "mypassword",
-        "mypass",
-        "mysecret",
-        "mytoken",
-        "supersecret",
-        "topsecret",
-        "correcthorsebatterystaple",
-        "correct-horse-battery-staple",
-        "docker",
-        "dev",
-        "local",
-        "sa",
-        "pw",
-        "credentials",
-        "12345",
-        "123456",
-        "1234567",
-        "12345678",
-        "123456789",
-        "1234567890",
-        "minioadmin",
-        "user:pass",
-        "password:",
-        "xxx",
-        "yyy",
-        "zzz",
-        "word",
-        "basic",
-        "bearer",
-    ]
-)
 _SUBJECTS = ("pass", "pwd", "secret", "token", "user", "name", "key")
 _IDENTIFIER = re.compile(
     r"[A-Za-z_]+(?:[.-][A-Za-z_]+)*(?:\(.*)?|[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+"
@@ -119,9 +28,9 @@ _FILE = re.compile(r"[\w./\\-]{1,100}\.[a-z][a-z0-9]{1,4}", re.IGNORECASE)
 def is_weak_example(value: str, user: str = "") -> bool:
     """Whether a password is one that documentation uses for any password."""
     bare = value.strip("\"'`.,;:*_[](){}<>").lower()
-    if len(bare) < 4 or bare in _COMMON or bare == user.lower():
+    if len(bare) < 4 or bare in SAMPLE_PASSWORDS or bare == user.lower():
         return True
-    if bare.strip("0123456789!") in _COMMON or _decoded(value) in _COMMON:
+    if bare.strip("0123456789!") in SAMPLE_PASSWORDS or _decoded(value) in SAMPLE_PASSWORDS:
         return True
     return bool(_IDENTIFIER.fullmatch(value)) and any(word in bare for word in _SUBJECTS)
 

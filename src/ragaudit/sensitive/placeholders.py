@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
+from itertools import pairwise
 
 _WORDS = re.compile(
     r"example|placeholder|redacted|dummy|change[-_ ]?(?:me|it|this)|replace[-_]?(?:me|with)"
@@ -39,7 +40,7 @@ def patterned(value: str) -> float:
     if len(value) < _RUN:
         return 0.0
     covered = run = step = 0
-    for before, char in zip(value, value[1:], strict=False):
+    for before, char in pairwise(value):
         now = ord(char) - ord(before)
         if now in (-1, 0, 1) and now == step:
             run += 1

@@ -16,7 +16,8 @@ from ragaudit.sensitive.keys import keys
 from ragaudit.sensitive.tokens import dense, tokens
 
 _NUMBERS = re.compile(
-    r"(?<!\d)[A-Za-z]{0,6}\d(?:[A-Za-z]{0,2}[ .\-]?\d){5,40}[A-Za-z]?|[A-Za-z]{2}\d\d ?[A-Za-z]{4} ?\d[\dA-Za-z ]{8,30}"
+    r"(?<!\d)[A-Za-z]{0,6}\d(?:[A-Za-z]{0,2}[ .\-]?\d){5,40}[A-Za-z]?"
+    r"|[A-Za-z]{2}\d\d ?[A-Za-z]{4} ?\d[\dA-Za-z ]{8,30}"
 )
 _MARGIN, _GAP = 24, re.compile(r"\s")
 _BIRTH_WORDS = re.compile(r"birth|\bd\.?o\.?b\b|born on|geb|naissance|nacimiento", re.IGNORECASE)
