@@ -54,7 +54,7 @@ class RubberStamp(CorpusDetector):
             "for: whether a team did read its pages before one person entered the dates is not "
             "in the history, so a finding is a question."
         ),
-        references=("https://help.getguru.com/docs/verifying-cards",),
+        references=("https://www.getguru.com/features/verification",),
         enabled=False,
     )
 

@@ -82,7 +82,7 @@ class SiblingDrift(CorpusDetector):
         ),
         references=(
             "https://github.com/kubernetes/website/blob/main/scripts/lsync.sh",
-            "https://github.com/mdn/translated-content/blob/main/docs/README.md",
+            "https://github.com/mdn/translated-content",
             "https://opentelemetry.io/docs/contributing/localization/",
         ),
     )
