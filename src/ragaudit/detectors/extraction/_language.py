@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 LEAST_CHARS = 200
 """Shorter texts are not judged: names and loan words decide."""
 _MOST_CHARS = 3_000
-_QUICK_CHARS = 1_200
+QUICK_CHARS = 1_200
 """Enough to see which commonest words a text uses."""
 _SURE = 0.99
 _FUNCTION_SHARE, _LEAD = 0.2, 2
@@ -74,17 +74,17 @@ _FUNCTION_WORDS = {
 _TABLE = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS.items()}
 
 
-def sample(content: Content) -> str:
+def sample(content: Content, limit: int = _MOST_CHARS) -> str:
     """Running text without addresses and identifiers; empty where there is too little."""
     kept: list[str] = []
     size = 0
     for block in prose(content):
-        plain = [token for token in block.text[:_MOST_CHARS].split() if not _NOISY.search(token)]
+        plain = [token for token in block.text[:limit].split() if not _NOISY.search(token)]
         kept += plain
         size += sum(map(len, plain)) + len(plain)
-        if size > _MOST_CHARS:
+        if size > limit:
             break
-    text = " ".join(kept)[:_MOST_CHARS]
+    text = " ".join(kept)[:limit]
     return text if sum(map(str.isalpha, text)) >= LEAST_CHARS else ""
 
 
@@ -111,7 +111,7 @@ def read_code(value: str) -> str | None:
 
 def by_function_words(text: str) -> str | None:
     """The language whose commonest words are in the text; None where that does not settle it."""
-    tokens = _WORD.findall(text[:_QUICK_CHARS].lower())
+    tokens = _WORD.findall(text[:QUICK_CHARS].lower())
     if len(tokens) < _LEAST_WORDS:
         return None
     shares = {code: sum(map(common.__contains__, tokens)) for code, common in _TABLE.items()}

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ragaudit.model import Block, BlockKind, Content
+from ragaudit.model import BlockKind, Content
 
 _LEAST_ROWS = 4
 _LEAST_ROWS_OF_TWO = 5
@@ -57,36 +57,37 @@ class LostTable:
 def lost_tables(content: Content) -> Iterator[LostTable]:
     """Every table whose rows are lines of text."""
     laid_out = content.format == "pdf"
+    written = content.text.split("\n") if content.format in _SPACED else []
     table = LostTable(0)
-    for block, offset, text in _lines(content):
+    for line, page, text in _lines(content):
         figures = _figures(text)
+        if figures and line <= len(written) and _KEPT.search(written[line - 1].strip()):
+            figures = 0
         if figures != table.figures or not figures:
             if table.is_sure and (laid_out or _is_ambiguous(table)):
                 yield table
-            table = LostTable(figures, [], block.span.line + offset, block.page)
-        table.rows.append(text)
+            table = LostTable(figures, [], line, page)
+        if figures:
+            table.rows.append(text)
     if table.is_sure and (laid_out or _is_ambiguous(table)):
         yield table
 
 
-def _lines(content: Content) -> Iterator[tuple[Block, int, str]]:
-    last: Block | None = None
-    written = content.text.split("\n") if content.format in _SPACED else []
+def _lines(content: Content) -> Iterator[tuple[int, int | None, str]]:
+    """Number, page and text of each line; an empty one for what ends a run."""
     for block in content.blocks:
         if block.kind not in _RUNNING:
-            yield block, 0, ""  # a heading, an item or code ends a run
+            yield block.span.line, block.page, ""  # a heading, an item, code
             continue
         for offset, line in enumerate(block.text.split("\n")):
-            number = block.span.line + offset
-            kept = number <= len(written) and _KEPT.search(written[number - 1].strip())
-            yield block, offset, "" if kept else line.strip()
-        last = block
-    if last is not None:
-        yield last, 0, ""
+            yield block.span.line + offset, block.page, line.strip()
 
 
 def _figures(line: str) -> int:
     """How many figures end a line; 0 for fewer than two, and where something parts the cells."""
+    last = line.rpartition(" ")[2]
+    if not (_NUMBER.fullmatch(last) or last in _NO_VALUE):
+        return 0  # as with nearly every line there is
     tokens = line.split(" ")
     if not 2 <= len(tokens) <= _MOST_TOKENS or _KEPT.search(line) or _NO_ROW.search(line):
         return 0

@@ -18,6 +18,7 @@ _CHARSET = re.compile(
     r"\s{0,5}[\"']?\s{0,5}([A-Za-z0-9_.:-]{2,40})",
     re.IGNORECASE,
 )
+_QUICK = _language.QUICK_CHARS
 _HEAD = 4_096
 _WIDER = {
     "ascii": "cp1252", "iso8859-1": "cp1252", "utf-8-sig": "utf-8", "gb2312": "gb18030",
@@ -36,10 +37,10 @@ class LanguageFeatures(Extractor):
         """Yield one feature on the language and one on a charset that does not fit."""
         if (charset := _wrong_charset(content)) is not None:
             yield charset
-        text = _language.sample(content)
+        claim = _language.declared(content)
+        text = _language.sample(content) if claim else _language.sample(content, _QUICK)
         if not text:
             return
-        claim = _language.declared(content)
         found = _language.by_function_words(text)
         if claim is not None and found != claim[0]:
             found = _language.detect(text)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ragaudit.contracts import ContentDetector
 from ragaudit.model import Block, BlockKind, Content, Observation, Remedy, Rule, Severity
-from ragaudit.text import shorten, words
+from ragaudit.text import shorten
 
 _MOST_WORDS = 2_000
 _LEAST_CHARACTERS = 3
@@ -69,7 +69,7 @@ class _Section:
     def add(self, block: Block) -> None:
         self.first = self.first or block
         self.last = block
-        self.count += len(words(block.text))
+        self.count += len(block.text.split())
 
 
 def _sections(blocks: tuple[Block, ...]) -> Iterator[_Section]:
