@@ -15,13 +15,15 @@ from ragaudit.text import shorten
 
 _ROW = " | "
 _MAY_HOLD = re.compile(
-    r"@|\d(?:\D{0,3}\d){5}|[A-Za-z0-9_+/=~-]{16}|-----|://|pass|pwd|secret|token|key|kennwort|contrase"
-    r"|curl|born",
+    r"@|\d(?:\D{0,3}\d){5}|[A-Za-z0-9_+/=~-]{16}|-----|://|pass|pwd|secret|token|key|kennwort"
+    r"|contrase|curl|birth|born|d\.?o\.?b|gebur|geboren|naiss|nacim|address|lives |resid|wohnhaft"
+    r"|domicil|privat",
     re.IGNORECASE,
 )
 """Everything that is found has one of these; most quotes have none, and are done with quickly."""
 _LOOK_AHEAD = 4_000
-_SHORTEST, _LINE, _DRAWN = 4, 40, 8
+_SHORTEST, _LONGEST, _LINE, _DRAWN = 4, 300, 40, 8
+_CUT = "[redacted]"
 
 
 def redact(text: str, *, emails: bool = True) -> str:
@@ -53,6 +55,7 @@ class Veil:
             for piece in _pieces(seen.value)
         }
         self._kinds = sorted(kinds.items(), key=lambda pair: (-len(pair[0]), pair[0]))
+        self._joined = "\n".join(("", *(value for value, _ in self._kinds), ""))
 
     def quote(self, text: str, limit: int) -> str:
         """As the function `quote`, for text of this document."""
@@ -78,10 +81,25 @@ class Veil:
 
     def _without_stumps(self, text: str) -> str:
         """Hide what is left of a value that was cut before it came here."""
-        for value, kind in self._kinds:
-            for size in range(len(value) - 1, _SHORTEST - 1, -1):
-                text = text.replace(value[:size] + "…", f"[redacted: {kind}]…")
-                text = text.replace("…" + value[-size:], f"…[redacted: {kind}]")
+        parts = text.split("…")
+        last = len(parts) - 1
+        for number, part in enumerate(parts):
+            shown = self._without_head(part) if number < last else part
+            parts[number] = self._without_tail(shown) if number else shown
+        return "…".join(parts)
+
+    def _without_head(self, text: str) -> str:
+        """Without the beginning of a value at the end of the text."""
+        for size in range(min(len(text), _LONGEST), _SHORTEST - 1, -1):
+            if "\n" + text[-size:] in self._joined:
+                return text[:-size] + _CUT
+        return text
+
+    def _without_tail(self, text: str) -> str:
+        """Without the end of a value at the beginning of the text."""
+        for size in range(min(len(text), _LONGEST), _SHORTEST - 1, -1):
+            if text[:size] + "\n" in self._joined:
+                return _CUT + text[size:]
         return text
 
 
