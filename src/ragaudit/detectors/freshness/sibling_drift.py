@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Feature, Member, Moment, Past
-from ragaudit.detectors._words import count, known_date
+from ragaudit.detectors._words import known_date
 from ragaudit.detectors.freshness._archive import in_archive
 from ragaudit.detectors.freshness._behind import Behind, observation
 from ragaudit.detectors.freshness._declared_base import DeclaredBase, declared_base
@@ -92,10 +92,10 @@ class SiblingDrift(CorpusDetector):
         untold = _found(corpus).untold
         if not untold:
             return None
+        noun = "translation or copy" if untold == 1 else "translations or copies"
         return (
-            f"for {count(untold, 'translation or copy').replace('copys', 'copies')} neither a git "
-            "history nor `source_commit`, `source_hash` or `source_date` tells which state of the "
-            "original it follows"
+            f"for {untold} {noun} neither a git history nor `source_commit`, `source_hash` or "
+            "`source_date` tells which state of the original it follows"
         )
 
     def compare(
@@ -124,9 +124,11 @@ def _search(corpus: Corpus) -> _Found:
 
 
 def _is_out(document: Document) -> bool:
+    """Whether nobody has to keep a document in step: retired, generated, or without a text."""
     status = document.lifecycle
     retired = status.trusted and status.value in _RETIRED
-    return retired or document.generated.known or in_archive(document.path)
+    empty = not document.content.words
+    return retired or empty or document.generated.known or in_archive(document.path)
 
 
 def _judged(pair: Pair, corpus: Corpus) -> Behind | bool | None:
