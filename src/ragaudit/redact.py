@@ -70,7 +70,7 @@ class Veil:
         for value, kind in self._kinds:
             if value in text:
                 text = text.replace(value, f"[redacted: {kind}]")
-        return self._without_stumps(text) if "…" in text else text
+        return self._without_stumps(text) if self._kinds and "…" in text else text
 
     def cover_secrets(self, text: str) -> str:
         """Hide only the secrets of this document: long enough to be nothing else by chance."""
