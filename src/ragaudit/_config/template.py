@@ -15,6 +15,10 @@ version: 1
 # identities:
 #   - {{type: static, path: directory.yaml}}
 
+# Versions and names that documents should no longer use (FRS207, FRS208):
+# products: products.yml
+# retired_terms: retired-terms.yml
+
 sources:
 {sources}
 # Severity by rule: error, warn, info or off. `ragaudit rules` lists them.
