@@ -13,7 +13,7 @@ from ragaudit.model import ContentSummary, Document, Fact, Skip, SourceSettings
 from ragaudit_connectors.filesystem import FilesystemConnector
 from ragaudit_connectors.git.facts import dates, differs, editors, undated
 from ragaudit_connectors.git.history import History, NoHistoryError, is_work_tree
-from ragaudit_connectors.git.past import past
+from ragaudit_connectors.git.past import Known, past
 from ragaudit_connectors.metadata import Extra
 
 
@@ -31,6 +31,7 @@ class GitConnector(FilesystemConnector):
         self._listed: list[str] | None = None
         self._changes: dict[str, Moment] = {}
         """Last change of the text by path, of what was described and is as committed."""
+        self._steps: Known = {}
 
     @staticmethod
     def is_work_tree(path: Path) -> bool:
@@ -58,7 +59,9 @@ class GitConnector(FilesystemConnector):
     def past(self, path: str, moment: Moment) -> Past | None:
         """See `Connector.past`; the file is followed through renames."""
         history = self._history
-        return None if isinstance(history, NoHistoryError) else past(history, path, moment)
+        if isinstance(history, NoHistoryError):
+            return None
+        return past(history, path, moment, self._steps)
 
     def activity(self) -> Mapping[str, date]:
         """Last day of work in the repository by author, casefolded name and e-mail address."""

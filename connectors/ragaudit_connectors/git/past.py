@@ -18,7 +18,11 @@ _REVISION = re.compile(r"[0-9a-f]{7,64}")
 _MAX_EVENTS = 5000
 
 
-def past(history: History, path: str, moment: Moment) -> Past | None:
+Known = dict[tuple[str | None, ...], bool]
+"""Whether the step between versions changed the words: siblings ask for the same steps."""
+
+
+def past(history: History, path: str, moment: Moment, known: Known) -> Past | None:
     """The file as the commit of a moment has it, else as it was at the end of the day."""
     cell = history.find(path)
     if cell is None:
@@ -29,7 +33,7 @@ def past(history: History, path: str, moment: Moment) -> Past | None:
         data = _at_day(history.blobs, events, moment.day)
     if data is None:
         return None
-    return Past(data, tuple(_edits(history.blobs, events, data)))
+    return Past(data, tuple(_edits(history.blobs, events, data, known)))
 
 
 def _events(cell: Cell) -> Iterator[Event]:
@@ -73,13 +77,16 @@ def _at_day(blobs: Blobs, events: list[Event], day: date) -> bytes | None:
     return None
 
 
-def _edits(blobs: Blobs, events: list[Event], data: bytes) -> list[Moment]:
+def _edits(blobs: Blobs, events: list[Event], data: bytes, known: Known) -> list[Moment]:
     """The commits since a state that changed more than its form, oldest first."""
     edits: list[Moment] = []
     for event in events:
         if event.blob is not None and event.blob == _name(data, event.blob):
             break
-        if _changed_words(blobs, event):
+        step = (event.blob, *(cell.blob for cell in event.before))
+        if step not in known:
+            known[step] = _changed_words(blobs, event)
+        if known[step]:
             edits.append(Moment(event.commit.id, event.commit.committed))
     return edits[::-1]
 
