@@ -95,7 +95,7 @@ def declared(content: Content) -> tuple[str, str, int | None] | None:
         if key in _KEYS and (code := read_code(field.value)) is not None:
             if not family and field.value.strip().lower() in _AMBIGUOUS:
                 continue
-            return code, f"{field.key}: {field.value}", field.line
+            return code, f"{key}: {field.value}", field.line
     return None
 
 
