@@ -148,7 +148,12 @@ def _readable(content: Content) -> Iterator[tuple[Block | int, str, str]]:
 
 
 def _with_names(row: Block, names: list[str]) -> str:
+    """A row as `column: cell`; of two cells, the first may name the second."""
     cells = row.text.split(_CELL)
-    if row.level == 1 or len(names) != len(cells):
+    if row.level == 1:
         return row.text
-    return _CELL.join(f"{name}: {cell}" for name, cell in zip(names, cells, strict=True))
+    pair = f"\n{cells[0]}: {cells[1]}" if len(cells) == 2 else ""
+    if len(names) != len(cells):
+        return row.text + pair
+    named = (f"{name}: {cell}" for name, cell in zip(names, cells, strict=True))
+    return _CELL.join(named) + pair

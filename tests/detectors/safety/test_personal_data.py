@@ -47,6 +47,8 @@ def test_it_is_a_detector() -> None:
         ("CPF 390.533.447-05", "447-05"),
         ("Routing number 322271627, account 4418822", "322271627"),
         ("MRN: 4827193", "4827193"),
+        ("| field | value |\n|---|---|\n| MRN | 4827193 |", "4827193"),
+        ("| field | value |\n|---|---|\n| Date of birth | 14 March 1981 |", "1981"),
         ("Passport no. 533401372", "533401372"),
         ("Home phone: +44 161 715 3321", "3321"),
         ("Her mobile is 07911 283746.", "283746"),

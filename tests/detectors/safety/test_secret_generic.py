@@ -33,6 +33,7 @@ def test_it_is_a_detector() -> None:
         (f"The default password is `{WORD}`, change it.", WORD),
         (f"Log in as root (password: {WORD}).", WORD),
         (f"| system | password |\n|---|---|\n| router | {WORD} |", WORD),
+        (f"| setting | value |\n|---|---|\n| admin password | {WORD} |", WORD),
         (f"Passwort: {WORD}", WORD),
         (f'```\napi_key = "{KEY}"\n```', KEY),
         (f"```\nexport CRM_API_TOKEN={KEY}\n```", KEY),
