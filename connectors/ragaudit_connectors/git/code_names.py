@@ -19,7 +19,8 @@ _NOT_THE_PRODUCT = re.compile(
     r"(?:.*/)?(?:tests?|testing|spec|specs|__tests__|test[-_]?data|fixtures|examples?|samples?|demo"
     r"|demos|docs?|documentation|website|vendor|third[-_]party|node_modules|benchmarks?|scripts|ci"
     r"|tools|\.[^/]+)/.*|(?:.*/)?(?:test_[^/]*|conftest\.py|[^/]*[._]test\.[^/]*|[^/]*\.spec\.[^/]*"
-    r"|[^/]*\.(?:d\.ts|min\.js|gypi?|gni?|bzl|bazel|mk|am|cmake)|setup\.(?:py|cfg)|tox\.ini|pyproject\.toml|package\.json|noxfile\.py|makefile|\.[^/]*)",
+    r"|[^/]*\.(?:d\.ts|min\.js|gypi?|gni?|bzl|bazel|mk|am|cmake)|setup\.(?:py|cfg)|tox\.ini"
+    r"|pyproject\.toml|package\.json|noxfile\.py|makefile|\.[^/]*)",
     re.IGNORECASE,
 )
 _SETTINGS = frozenset((".yml", ".yaml", ".toml", ".ini", ".cfg", ".conf", ".json", ".properties"))
