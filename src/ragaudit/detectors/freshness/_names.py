@@ -16,6 +16,8 @@ from ragaudit.text import normalise, sha256, shorten
 
 _KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.HEADING, BlockKind.TABLE_ROW)
 _QUOTE = 230
+MOST = 20
+"""Uses in one sentence that are looked at; more are a list without full stops."""
 
 
 @dataclass(frozen=True, slots=True)

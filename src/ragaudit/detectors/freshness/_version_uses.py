@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from ragaudit.detectors._sentences import Sentence
 from ragaudit.detectors.freshness._names import (
+    MOST,
     Use,
     in_code,
     is_proper,
@@ -69,15 +71,20 @@ def find_uses(content: Content, products: Iterable[Product]) -> Iterator[Use]:
     for sentence in read_sentences(content, wanted):
         if _SAMPLE.search(sentence.text):
             continue
+        past = _tells_of_the_past(sentence.text)
         for product, pattern in patterns:
-            for match in pattern.finditer(sentence.text):
-                if in_code(sentence, match[0]) or "/" in sentence.text[match.start() - 1 :][:1]:
+            for match in islice(pattern.finditer(sentence.text), MOST):
+                if in_code(sentence, match[0]) or _is_no_version(sentence, match):
                     continue
-                if match["after"] and _is_cell(sentence, match):
-                    continue
-                for version, note in _versions(sentence.text, match):
-                    shown = quote(sentence, match.start())
+                shown = quote(sentence, match.start())
+                for version, framed in _versions(sentence.text, match):
+                    note = SINCE if past or framed else ""
                     yield Use(product.name, version, sentence.line, shown, note)
+
+
+def _tells_of_the_past(text: str) -> bool:
+    dated = any(mention.precision is Precision.DAY for mention in find_dates(text))
+    return dated or _HISTORY.search(text) is not None
 
 
 def _pattern(product: Product) -> re.Pattern[str]:
@@ -90,9 +97,12 @@ def _pattern(product: Product) -> re.Pattern[str]:
     return re.compile(rf"{after}|{number}\s(?:of|for)\s(?:the\s)?(?:{either})")
 
 
-def _is_cell(sentence: Sentence, match: re.Match[str]) -> bool:
-    """Whether a number without a dot stands in a table, where it is mostly something else."""
-    return sentence.block.kind is BlockKind.TABLE_ROW and match["after"].isdigit()
+def _is_no_version(sentence: Sentence, match: re.Match[str]) -> bool:
+    """Part of a path, or a number without a dot in a table, where it is mostly something else."""
+    if sentence.text[: match.start()].endswith("/"):
+        return True
+    bare = match["after"] is not None and match["after"].isdigit()
+    return sentence.block.kind is BlockKind.TABLE_ROW and bare
 
 
 def _is_marked(text: str, match: re.Match[str]) -> bool:
@@ -101,7 +111,7 @@ def _is_marked(text: str, match: re.Match[str]) -> bool:
     return bool(re.search(r"(?:\bv|\b(?:versions?|releases?|ver\.)\s)$", text[:start], re.I))
 
 
-def _versions(text: str, match: re.Match[str]) -> Iterator[tuple[str, str]]:
+def _versions(text: str, match: re.Match[str]) -> Iterator[tuple[str, bool]]:
     first = match["after"] or match["before"]
     end = match.end()
     if _MEASURE.match(text[end:]):
@@ -109,14 +119,12 @@ def _versions(text: str, match: re.Match[str]) -> Iterator[tuple[str, str]]:
     if first.isdigit() and not _is_marked(text, match) and _UNIT.match(text[end:]):
         return
     found = [first]
-    while match["after"] and (more := _MORE.match(text, end)):
+    while match["after"] and len(found) < MOST and (more := _MORE.match(text, end)):
         if more["v"].isdigit() and _UNIT.match(text[more.end() :]):
             break
         found.append(more["v"])
         end = more.end()
     before = text[max(0, match.start() - _REACH) : match.start()]
     frame = _FRAME_BEFORE.search(before) or _FRAME_AFTER.match(text[end : end + _REACH])
-    dated = any(mention.precision is Precision.DAY for mention in find_dates(text))
-    told = frame or dated or _HISTORY.search(text)
     for version in found:
-        yield version, SINCE if told else ""
+        yield version, frame is not None

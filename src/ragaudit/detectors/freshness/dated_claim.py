@@ -22,6 +22,8 @@ from ragaudit.text.mentions import DateMention, Precision, find_dates, has_year
 
 _OLD = Interval(12, "month")
 _QUOTE = 230
+_MOST = 20
+"""Dates of one sentence that are looked at; more are a list without full stops."""
 _AS_OF = re.compile(
     r"\b(?:as (?:of|at)|at the time of (?:this )?writing[\s,(:-]{1,4}(?:in |on )?"
     r"|(?:current|correct|accurate|up to date|true|valid|verified|checked) (?:as )?(?:of|in|at|on))"
@@ -61,8 +63,10 @@ class DatedClaims(Extractor):
         for sentence in sentences(content, has_year):
             if in_record_section(sentence.block.heading_path) or "`" in sentence.text:
                 continue
+            if _PAST.search(sentence.text) or not _STANDS.search(sentence.text):
+                continue
             mentions = list(find_dates(sentence.text))
-            claims = [m for m in mentions if _is_claim(sentence.text, m)]
+            claims = [m for m in mentions[-_MOST:] if _is_claim(sentence.text, m)]
             if claims:
                 latest = max(m.last for m in mentions)
                 said = sentence.text[claims[-1].start : claims[-1].end]
@@ -73,8 +77,6 @@ class DatedClaims(Extractor):
 
 def _is_claim(text: str, mention: DateMention) -> bool:
     before = text[: mention.start][-120:]
-    if _PAST.search(text) or not _STANDS.search(text):
-        return False
     if _AS_OF.search(before):
         # “As of 1 May, badges are needed” says from when on, not how things stood.
         return mention.precision is not Precision.DAY or not _RULE.search(text)

@@ -40,6 +40,8 @@ _SHOWN = 3
 _GRACE = timedelta(days=1)
 """Time zones: the author's day may be ahead of the auditor's."""
 _QUOTE = 230
+_MOST = 20
+"""Dates of one sentence that are looked at; more are a list without full stops."""
 _SAID = {
     Frame.VALID: "The text says what holds until {}, which passed {} ago",
     Frame.DEADLINE: "The text names {} as a deadline to come; it passed {} ago",
@@ -97,7 +99,7 @@ def _ahead(sentence: Sentence) -> _Ahead | None:
     mentions = list(find_dates(text))
     if not mentions or any(mark in sentence.source[:2000] for mark in _DONE):
         return None
-    for mention in reversed(mentions):
+    for mention in reversed(mentions[-_MOST:]):
         said = text[mention.start : mention.end]
         frame = frame_of(text, mention)
         if frame is not None and not _in_code(sentence.source, said):

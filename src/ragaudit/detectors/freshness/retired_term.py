@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 
 from ragaudit.contracts import Corpus, CorpusDetector, Member
 from ragaudit.detectors._words import count
 from ragaudit.detectors.freshness._names import (
+    MOST,
     Use,
     in_code,
     is_proper,
@@ -136,7 +137,7 @@ def find_uses(content: Content, terms: list[RetiredTerm]) -> Iterator[Use]:
 
     for sentence in read_sentences(content, wanted):
         for term, pattern in patterns:
-            for match in pattern.finditer(sentence.text):
+            for match in islice(pattern.finditer(sentence.text), MOST):
                 if _is_other(sentence.text, match, term) or in_code(sentence, match[0]):
                     continue
                 note = _KNOWS if _is_past(sentence.text, match, term) else ""
