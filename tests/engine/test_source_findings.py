@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from tests.engine.test_findings import RULE
+
 from ragaudit._engine.findings import Seen, source_findings
 from ragaudit.model import Observation, Severity
-from tests.engine.test_findings import RULE
 
 GONE = Observation("Still in the index.", source="docs", path="hr/gone.md", key="gone")
 
