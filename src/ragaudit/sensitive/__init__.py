@@ -4,6 +4,7 @@ from ragaudit.sensitive.contacts import EMAIL, is_of_a_person
 from ragaudit.sensitive.document import Sighting, sightings
 from ragaudit.sensitive.hits import Hit, Topic, Weight, settle
 from ragaudit.sensitive.scan import bare_numbers, personal, secrets
+from ragaudit.sensitive.tokens import prepare
 
 __all__ = [
     "EMAIL",
@@ -14,6 +15,7 @@ __all__ = [
     "bare_numbers",
     "is_of_a_person",
     "personal",
+    "prepare",
     "secrets",
     "settle",
     "sightings",

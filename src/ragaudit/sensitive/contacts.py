@@ -32,7 +32,8 @@ _LIST_WORDS = re.compile(
     r"(?:^|[.+_-])(?:team|support|help|desk|group|list|dev|devs|users|admin|admins|security|announce"
     r"|noreply|reply|bot|service|services|leads?|chairs?|all|staff|office|alerts?|ops|info|private"
     r"|committee|council|wg|sig|discuss|maintainers?|contact|requests?|notifications?|enquiries"
-    r"|management|system|project|mailbox|inbox)(?:$|[.+_-])",
+    r"|management|system|project|mailbox|inbox|resources|protection|relations|accounts?|payable"
+    r"|receivable|sales|marketing|customers?|complaints|inquiries|operations|research|press|jobs)(?:$|[.+_-])",
     re.IGNORECASE,
 )
 _RESERVED = re.compile(
@@ -40,6 +41,16 @@ _RESERVED = re.compile(
     r"|(?:.*\.)?(?:domain|email|mail|yourcompany|your-?domain|company|acme|mycompany|foo|bar|site)"
     r"\.(?:com|org|net|tld)|(?:.*\.)?(?:google)?groups\.[a-z.]+|lists?\..*|.*\.iam\.gserviceaccount\.com"
     r"|users\.noreply\.github\.com|.*\.(?:png|jpe?g|gif|svg|webp|js|css|md|html|service|target|local)",
+    re.IGNORECASE,
+)
+_FULL_NAME = re.compile(
+    r"[a-z][a-z'-]{0,20}[._](?:[a-z][._])?[a-z][a-z'-]{1,25}\d{0,3}", re.IGNORECASE
+)
+_PRIVATE_MAIL = re.compile(
+    r"(?:gmail|googlemail|yahoo|ymail|hotmail|outlook|live|msn|aol|icloud|me|mac|proton(?:mail)?|gmx"
+    r"|web|t-online|freenet|posteo|mailbox|orange|wanadoo|free|laposte|libero|virgilio|ziggo|kpnmail"
+    r"|btinternet|sky|comcast|verizon|att|qq|163|126|naver|yandex|mail|wp|onet|interia|seznam|uol)"
+    r"\.(?:com|net|org|me|de|fr|it|nl|ru|pl|cz|co\.uk|com\.br|at|ch|es|se)",
     re.IGNORECASE,
 )
 _MAIL_USE = re.compile(r"(?:git|ssh|svn|hg|sftp|rsync|scp)[ :/]?\Z|://\S{0,100}\Z")
@@ -100,11 +111,14 @@ def emails(text: str) -> Iterator[Hit]:
 
 
 def is_of_a_person(address: str) -> bool:
-    """Whether an address is a person's: no role, no list, no reserved or sample domain."""
+    """Whether an address is plainly a person's: `first.last`, or at a provider of private mail.
+
+    `alee` may be a person and `18f-nyc` a list; nothing but the company's directory tells.
+    """
     local, _, domain = address.partition("@")
     if _RESERVED.fullmatch(domain) or _ROLE.fullmatch(local) or _LIST_WORDS.search(local):
         return False
-    return sum(c.isalpha() for c in local) >= 3
+    return bool(_FULL_NAME.fullmatch(local) or _PRIVATE_MAIL.fullmatch(domain))
 
 
 def phones(text: str) -> Iterator[Hit]:

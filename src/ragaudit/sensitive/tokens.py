@@ -68,3 +68,11 @@ def _is_typed(value: str, token: Token) -> bool:
 @cache
 def _compiled(token: Token) -> re.Pattern[str]:
     return re.compile(token.pattern)
+
+
+def prepare() -> None:
+    """Compile every pattern now, so that processes that are forked later have them."""
+    for token in TOKENS:
+        _compiled(token)
+    for plugin in PLUGINS:
+        patterns(plugin)

@@ -139,3 +139,5 @@ def test_a_list_of_addresses() -> None:
     assert [] == found(_people(9))
     assert [] == found(_people(12, "example.com"))
     assert [] == found("\n".join(f"- team-{n}-support@pellworth.net" for n in range(20)))
+    assert [] == found("\n".join(f"- site{n}-berths@pellworth.net" for n in range(20)))
+    assert 1 == len(found("\n".join(f"- berthfan{n}@gmail.com" for n in range(10))))

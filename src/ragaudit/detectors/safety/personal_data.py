@@ -44,7 +44,8 @@ class PersonalData(ContentDetector):
             "without a word near them that names it; published test cards and sample accounts; "
             "numbers kept free for fiction (555-0100, 07700 900…); what is called an example, a "
             "sample or a format; accounts given out for donations; business telephones and "
-            "addresses; e-mail addresses of a role or a list, and of fewer than ten people."
+            "addresses; e-mail addresses of a role or a list, and of fewer than ten people "
+            "(those that give a full name, or are at a provider of private mail)."
         ),
         references=(
             "https://www.iso.org/standard/81090.html",
