@@ -28,8 +28,8 @@ _DEAD = frozenset({HTTPStatus.NOT_FOUND, HTTPStatus.GONE})
 _BUSY = frozenset({HTTPStatus.TOO_MANY_REQUESTS, HTTPStatus.SERVICE_UNAVAILABLE})
 _MOVED = frozenset({301, 302, 303, 307, 308})
 _ONE_TIME = re.compile(
-    r"[?&;/](?:unsubscribe|logout|signout|delete|confirm|verify|reset|otp|code|ticket"
-    r"|(?:[a-z_-]{0,20})(?:token|key|secret|signature|password|sig))(?:[=/?&]|$)",
+    r"[/?&;](?:unsubscribe|logout|log-out|signout|sign-out)(?:[=/?&]|$)"
+    r"|[?&;](?:[a-z_-]{0,20}(?:token|key|secret|signature|password)|sig|otp|code|ticket|confirm)=",
     re.IGNORECASE,
 )
 """To ask for these may do something, or use up what is good for one use."""

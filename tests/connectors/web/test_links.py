@@ -248,6 +248,14 @@ def test_public_addresses(address: str, public: bool) -> None:
     assert public is is_public(ip_address(address))
 
 
+@pytest.mark.parametrize(
+    "path", ["docs/code/", "verify", "key/values", "tickets?page=2", "reset-password", "?tokens=3"]
+)
+def test_words_that_only_look_like_one_time_links(site: str, path: str) -> None:
+    """A page about keys is asked for as any other."""
+    assert LinkState.ALIVE is asked(f"{site}/{path}").state
+
+
 def test_no_links_at_all() -> None:
     """Nothing is asked."""
     assert {} == checker().check([])

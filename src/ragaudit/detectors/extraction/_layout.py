@@ -25,8 +25,9 @@ _SURE_SPLITS = 3
 _LEAST_PAGES, _PAGE_SHARE, _HEADER_CHARS = 4, 0.6, 6
 _SHORT_WORDS, _SHORT_SHARE, _LEAST_LINES = 4, 0.6, 30
 _CHOPPED = 0.5
-_COLUMNS = re.compile(r"(\S.{6,120}?\S)( {3,40})(\S.{6,120})")
-_LEAST_ROWS, _CONTINUED, _SIDE_WORDS = 8, 0.4, 3
+_GAP = re.compile(r" {3,}")
+_LEAST_SIDE, _MOST_SIDE = 8, 160
+_LEAST_ROWS, _CONTINUED, _SIDE_WORDS, _JITTER = 8, 0.4, 3, 2
 _NUMBER = re.compile(r"\d+")
 
 
@@ -109,34 +110,52 @@ def chopped_lines(content: Content) -> Trace | None:
     return Trace(f"{share} % of the lines are shorter than four words", block.span.line, block.text)
 
 
+@dataclass(frozen=True, slots=True)
+class _Sides:
+    """One line with text left and right of a gap."""
+
+    number: int
+    text: str
+    left: str
+    right: str
+
+    @property
+    def start(self) -> int:
+        """Where the right side starts."""
+        return len(self.text) - len(self.right)
+
+
 def columns(content: Content) -> Trace | None:
     """Two columns of prose side by side in one line after another."""
-    run: list[tuple[int, re.Match[str]]] = []
+    run: list[_Sides] = []
     for block in _blocks(content):
-        for offset, line in enumerate(block.text.split("\n")):
-            match = _COLUMNS.fullmatch(line)
-            if run and (match is None or abs(match.start(3) - run[-1][1].start(3)) > 2):
+        for offset, line in enumerate([*block.text.split("\n"), ""]):
+            sides = _sides(block.span.line + offset, line)
+            if run and (sides is None or abs(sides.start - run[-1].start) > _JITTER):
                 if _are_columns(run):
-                    break
+                    said = f"{len(run)} lines hold two columns of text side by side"
+                    return Trace(said, run[0].number, run[0].text, 2)
                 run = []
-            if match is not None:
-                run.append((block.span.line + offset, match))
-        if _are_columns(run):
-            line_number, match = run[0]
-            said = f"{len(run)} or more lines hold two columns of text side by side"
-            return Trace(said, line_number, match[0], 2)
-        run = []
+            if sides is not None:
+                run.append(sides)
     return None
 
 
-def _are_columns(run: list[tuple[int, re.Match[str]]]) -> bool:
+def _sides(number: int, line: str) -> _Sides | None:
+    parts = _GAP.split(line.rstrip())
+    if len(parts) != 2 or not all(_LEAST_SIDE <= len(part) <= _MOST_SIDE for part in parts):
+        return None
+    return _Sides(number, line.rstrip(), *parts)
+
+
+def _are_columns(run: list[_Sides]) -> bool:
     """Whether both sides are sentences that go on in the next line, which no table's cells do."""
     if len(run) < _LEAST_ROWS:
         return False
     return all(
-        sum(_goes_on(a[1][side], b[1][side]) for a, b in pairwise(run)) >= _CONTINUED * len(run)
-        and sum(match[side].count(" ") + 1 for _, match in run) >= _SIDE_WORDS * len(run)
-        for side in (1, 3)
+        sum(_goes_on(above, below) for above, below in pairwise(side)) >= _CONTINUED * len(run)
+        and sum(text.count(" ") + 1 for text in side) >= _SIDE_WORDS * len(run)
+        for side in ([s.left for s in run], [s.right for s in run])
     )
 
 
