@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 from typing import NamedTuple
 
 from ragaudit.detectors.safety import _invisible
@@ -27,7 +28,9 @@ _REVERSING = "\u202e\u202b\u2067"
 _CLOSES = {"\u202c": "\u202a\u202b\u202d\u202e", "\u2069": "\u2066\u2067\u2068"}
 _DATA_RUN = 8
 _KANA = re.compile("[\u3040-\u30ff]")
-_MAX_LINE = 20_000
+_MAX_LINE, _MAX_MARKS = 20_000, 500
+_REACH = 400
+"""Characters a direction mark is followed for; more does not change what it does."""
 
 
 class Kind(Enum):
@@ -108,7 +111,7 @@ def _tags(line: str) -> Iterator[_Run]:
 
 
 def _directions(line: str) -> Iterator[_Run]:
-    found = list(_DIRECTION.finditer(line))
+    found = list(islice(_DIRECTION.finditer(line), _MAX_MARKS))
     if not found:
         return
     right_to_left = any(map(is_right_to_left, line))
@@ -132,14 +135,14 @@ def _directions(line: str) -> Iterator[_Run]:
 def _inside(line: str, start: int) -> str:
     """What an opening character governs: up to its end, or to the end of the line."""
     depth = 0
-    for at in range(start, len(line)):
+    for at in range(start, min(start + _REACH, len(line))):
         if line[at] in _CLOSES:
             depth -= 1
             if depth == 0:
                 return line[start + 1 : at]
         elif _DIRECTION.match(line[at]):
             depth += 1
-    return line[start + 1 :]
+    return line[start + 1 : start + _REACH]
 
 
 def _is_balanced(line: str) -> bool:

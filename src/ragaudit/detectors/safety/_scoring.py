@@ -92,7 +92,7 @@ _IF_PERSON = re.compile(
     r"you\b"
 )
 _CONCERNING = re.compile(
-    r"\W{0,2} ?(?:regarding|concerning|about|for|on|in|at|from|sent|issued|of|if|when|since"
+    r",? ?(?:regarding|concerning|about|for|on|in|at|from|sent|issued|of|if|when|since"
     r"|because)\b"
     r"(?!.{0,40}(?:prompt|system|safety|user|developer|context|model|above|content|chat"
     r"|conversation"

@@ -20,7 +20,7 @@ _MARKUP = re.compile(r"<[^<>]{0,300}>|</|\{\{|\}\}|\{%|;\s*$|^\s*[-*#|].*\|")
 _EDITORS = re.compile(
     r"\b(?:todo|fixme|xxx|tbd|note to|nb|hack|lint\w*|prettier|eslint|cspell|vale|spell-?check\w*"
     r"|textlint|"
-    r"markdownlint|toc|doctoc|all-contributors|start|end|begin|do not (?:edit|remove|modify|delete"
+    r"markdownlint|toc|doctoc|all-contributors|do not (?:edit|remove|modify|delete"
     r"|change)"
     r"|don't (?:edit|remove|modify|delete|change)|auto-?generated|generated (?:by|from|file)"
     r"|licen[cs]ed?"

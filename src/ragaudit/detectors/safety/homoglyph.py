@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ragaudit.contracts import ContentDetector
 from ragaudit.detectors.safety._confusables import COMPATIBLE, CYRILLIC_OF, LATIN, skeleton
-from ragaudit.model import BlockKind, Content, Observation, Remedy, Rule, Severity
+from ragaudit.model import Block, BlockKind, Content, Observation, Remedy, Rule, Severity
 from ragaudit.text import shorten
 
 _OTHER = f"\u0370-\u058f\u13a0-\u13ff{COMPATIBLE}"
@@ -78,9 +78,17 @@ def _words(content: Content) -> Iterator[tuple[int, str, str]]:
     cyrillic = len(_CYRILLIC_WORD.findall(text)) > _MANY_CYRILLIC
     for block in suspects:
         for match in _MIXED.finditer(block.text):
-            if (meant := _meant(match[0], known, cyrillic)) is not None:
+            meant = _meant(match[0], known, cyrillic)
+            if meant is not None and not _is_code(content, block, match[0]):
                 line = block.span.line + block.text.count("\n", 0, match.start())
                 yield line, match[0], meant
+
+
+def _is_code(content: Content, block: Block, word: str) -> bool:
+    """Whether a word is inline code in the source: an example, or a name as it is."""
+    source = content.text[block.span.start : block.span.end]
+    before, _, after = source.partition(word)
+    return before.count("`") % 2 == 1 and "`" in after
 
 
 def _meant(word: str, known: set[str], cyrillic: bool) -> str | None:
@@ -103,8 +111,12 @@ def _is_inside(word: str) -> bool:
 
 
 def _is_cased(word: str) -> bool:
-    """Whether its letters are as large as those of a word; else it is a wrong decoding."""
-    return word.islower() or word.isupper() or word[1:].islower()
+    """Whether its odd letters are as large as their neighbours; else it is a wrong decoding."""
+    return word.isupper() or not any(
+        char.isupper() and not char.isascii() and word[at - 1].islower()
+        for at, char in enumerate(word)
+        if at
+    )
 
 
 def _cyrillic(word: str, known: set[str]) -> str | None:
