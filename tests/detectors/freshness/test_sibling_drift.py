@@ -330,3 +330,19 @@ def test_nothing_to_go_by() -> None:
     found = without_history()
     assert [] == compare(SiblingDrift(), found)
     assert str(SiblingDrift().skips(found)).startswith("for 1 translation or copy neither a git")
+
+
+def test_a_mirror_in_step_needs_no_history() -> None:
+    """Equal texts follow each other, whatever is declared."""
+    content = text_content(ENGLISH)
+    copy = document("wiki/leave.md", content, canonical=known("hr/leave.md", "mirror_of"))
+    found = MemoryCorpus.of_documents(document("hr/leave.md", content), copy)
+    assert [] == compare(SiblingDrift(), found)
+    assert SiblingDrift().skips(found) is None
+
+
+def test_pages_without_a_text() -> None:
+    """A page that only redirects has nothing to keep in step."""
+    stub, page = text_content(""), text_content(ENGLISH)
+    found = MemoryCorpus.of_documents(document("en/a.md", page), document("de/a.md", stub))
+    assert SiblingDrift().skips(found) is None

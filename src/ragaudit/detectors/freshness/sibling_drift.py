@@ -137,6 +137,8 @@ def _judged(pair: Pair, corpus: Corpus) -> Behind | bool | None:
     base = pair.base
     if declared.sha256 in (base.raw_sha256, base.content.text_sha256):
         return False
+    if pair.sibling.content.text_sha256 == base.content.text_sha256:
+        return False
     changed = corpus.last_change(pair.sibling.id)
     moments = [Moment(declared.revision), Moment(day=declared.day), changed]
     for moment in moments:
