@@ -32,6 +32,9 @@ policy:
 # Findings you decided to live with; each needs a reason, and should have an end.
 suppressions: []
 #   - {{rule: FRS203, path: "legal/**", reason: "kept for the record", until: {until}}}
+
+# Ask other servers whether links to them are dead (STR803). Nothing leaves this machine otherwise.
+# external_links: true
 """
 
 _SOURCE = """\
