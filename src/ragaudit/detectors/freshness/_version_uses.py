@@ -19,6 +19,8 @@ from ragaudit.detectors.freshness._names import (
 from ragaudit.model import BlockKind, Content, Product
 from ragaudit.text.mentions import Precision, find_dates
 
+UPWARDS = "upwards"
+"""Marks a version that stands for all later ones too: `3.2 or later`."""
 SINCE = "since"
 """Marks a version that only says since when or until when something is so."""
 _NUMBER = r"v?(?P<{}>\d{{1,4}}(?:\.\d{{1,5}}){{0,3}})(?:\.[x*])?(?![\w%°]|[.,:]\d|/\d|-\w)"
@@ -35,7 +37,7 @@ _UNIT = re.compile(
 )
 _MEASURE = re.compile(
     r"\s(?:days?|weeks?|months?|years?|hours?|minutes?|seconds?|times|per|percent|million"
-    r"|billion|[GMKT]B)\b"
+    r"|billion|[GMKT]B|beta|alpha|rc|preview)\b"
 )
 _FRAME_BEFORE = re.compile(
     r"(?:\b(?:since|from|before|after|until|till|prior\sto|older\sthan|earlier\sthan|newer\sthan|up\sto"
@@ -50,6 +52,10 @@ _FRAME_AFTER = re.compile(
     r"|\sonwards?\b|\s?\((?:or|and)\s|\s(?:introduced|added|brought|removed|dropped|deprecated)\b"
     r"|,?\s(?:which\s)?(?:is|was|were|are|has\sbeen)\s(?:no\slonger|not|deprecated|removed|retired|unsupported|the"
     r"\slast|end|EOL|out\sof))",
+    re.IGNORECASE,
+)
+_UPWARDS = re.compile(
+    r"^(?:\.x)?(?:\+|.{0,36}?\b(?:or|and)\s(?:later|newer|higher|above|up|onwards?)\b|\sonwards?\b)",
     re.IGNORECASE,
 )
 _HISTORY = re.compile(
@@ -71,20 +77,21 @@ def find_uses(content: Content, products: Iterable[Product]) -> Iterator[Use]:
     for sentence in read_sentences(content, wanted):
         if _SAMPLE.search(sentence.text):
             continue
-        past = _tells_of_the_past(sentence.text)
+        past = _tells_of_the_past(sentence)
         for product, pattern in patterns:
             for match in islice(pattern.finditer(sentence.text), MOST):
                 if in_code(sentence, match[0]) or _is_no_version(sentence, match):
                     continue
                 shown = quote(sentence, match.start())
-                for version, framed in _versions(sentence.text, match):
-                    note = SINCE if past or framed else ""
+                for version, frame in _versions(sentence.text, match):
+                    note = SINCE if past else frame
                     yield Use(product.name, version, sentence.line, shown, note)
 
 
-def _tells_of_the_past(text: str) -> bool:
-    dated = any(mention.precision is Precision.DAY for mention in find_dates(text))
-    return dated or _HISTORY.search(text) is not None
+def _tells_of_the_past(sentence: Sentence) -> bool:
+    row = sentence.block.kind is BlockKind.TABLE_ROW
+    dated = any(row or m.precision is Precision.DAY for m in find_dates(sentence.text))
+    return dated or _HISTORY.search(sentence.text) is not None
 
 
 def _pattern(product: Product) -> re.Pattern[str]:
@@ -111,7 +118,7 @@ def _is_marked(text: str, match: re.Match[str]) -> bool:
     return bool(re.search(r"(?:\bv|\b(?:versions?|releases?|ver\.)\s)$", text[:start], re.I))
 
 
-def _versions(text: str, match: re.Match[str]) -> Iterator[tuple[str, bool]]:
+def _versions(text: str, match: re.Match[str]) -> Iterator[tuple[str, str]]:
     first = match["after"] or match["before"]
     end = match.end()
     if _MEASURE.match(text[end:]):
@@ -126,5 +133,6 @@ def _versions(text: str, match: re.Match[str]) -> Iterator[tuple[str, bool]]:
         end = more.end()
     before = text[max(0, match.start() - _REACH) : match.start()]
     frame = _FRAME_BEFORE.search(before) or _FRAME_AFTER.match(text[end : end + _REACH])
+    upwards = _UPWARDS.match(text[end : end + _REACH])
     for version in found:
-        yield version, frame is not None
+        yield version, UPWARDS if upwards else SINCE if frame else ""
