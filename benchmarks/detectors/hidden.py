@@ -1,7 +1,8 @@
 """How well hidden and injected text is found: `python benchmarks/detectors/hidden.py [-v]`.
 
 * Injections: `injections.jsonl`, split by a seeded hash into a half to tune on and a half that was
-  not looked at. Reported means SAF607 at warn or error; `about` counts as benign at that level.
+  not looked at; a second round of passages was all tuned on, and counts as `train`. Reported means
+  SAF607 at warn or error; `about` counts as benign at that level.
 * Hidden text: pages, Word files and PDFs made here, with look-alikes of each.
 * Invisible characters and look-alike letters: passages made here, and clean text of 18 scripts.
 """

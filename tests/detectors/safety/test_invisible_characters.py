@@ -120,3 +120,9 @@ def test_the_fingerprint_does_not_hang_on_the_line() -> None:
     """Text above may come and go."""
     (one,), (other,) = found("pass\u200bword"), found("Text.\n\npass\u200bword")
     assert one.key == other.key
+
+
+def test_hostile_text_is_read_in_linear_time() -> None:
+    """Long runs of every kind on one line."""
+    for piece in ("\u202e", "\u202ea\u202c", "a\u200b", "a\u00ad", "a\ufe01", "\u2067", tags("x")):
+        found(piece * (100_000 // len(piece)))

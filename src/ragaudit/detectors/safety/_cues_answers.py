@@ -66,7 +66,7 @@ ANSWERS = (
     ),
     cue(
         "steering",
-        3,
+        2,
         "query about|queries about|every question|any question|all questions|each question|every "
         "query",
         r"\b(?:respond|reply|answer) (?:to )?(?:every|any|all|each) (?:\w+ )?(?:quer(?:y|ies)"
@@ -76,7 +76,7 @@ ANSWERS = (
     ),
     cue(
         "steering",
-        3,
+        2,
         "your reply|your answer|your response|your answers|your replies|your responses|your output"
         "|each reply"
         "|every reply|each answer|every answer|each response|every response|your summary|all "
@@ -139,6 +139,15 @@ ANSWERS = (
     ),
     cue(
         "steering",
+        3,
+        "generating an answer|generating a response|generating answers|generating responses"
+        "|generate an answer|generate a response",
+        r"\b(?:when|while|before) (?:you )?generat(?:e|ing) (?:an? |the |your )?(?:answers?|responses?)"
+        r"\b[^.!?]{0,60}?, ?(?:always |please |also )*(?:include|say|state|mention|claim|recommend"
+        r"|append|add|insert)\b",
+    ),
+    cue(
+        "steering",
         2,
         "steer users|direct users|push users|steer the user|steer people|lead users|steer "
         "customers",
@@ -152,7 +161,7 @@ ANSWERS = (
         "hide this|conceal this|keep this",
         r"\b(?:hide|conceal|keep) (?:this|these) (?:instructions?|notes?|messages?|text|fact) "
         r"(?:secret |hidden )?"
-        r"from (?:the |any )?(?:users?|readers?|humans?)",
+        r"from (?:the |any )?(?:users?|readers?|humans?)\b(?! (?:manual|guide|interface))",
         imperative=True,
     ),
     cue(
@@ -164,6 +173,14 @@ ANSWERS = (
         r"|(?:maximum|highest"
         r"|top|perfect) (?:score|rating|marks?)|full marks|five stars)",
         imperative=True,
+    ),
+    cue(
+        "steering",
+        2,
+        "with a link|sponsored|link to|with the text|with the phrase|the text|the phrase",
+        r"\b(?:with|add|append|include|insert|mention)\b (?:[\w]+ ){0,2}?(?:link to (?:https?:|www"
+        r"|\w+\.)"
+        r"|(?:text|phrase|sentence|words?) [\"'“])",
     ),
     cue(
         "steering",
@@ -202,8 +219,7 @@ ANSWERS = (
         3,
         "tool to|plugin to|function to",
         r"\b(?:use|call|invoke) (?:the|your|an?) (?:[\w-]+ ){0,2}?(?:tool|plugin) to (?:invite|send"
-        r"|e-?mail"
-        r"|forward|transfer|buy|order|upload|wire|pay|leak|contact)\b",
+        r"|e-?mail|forward|transfer|upload|wire|pay|leak|contact)\b.{0,60}?(?:@|https?:)",
         imperative=True,
     ),
     cue(

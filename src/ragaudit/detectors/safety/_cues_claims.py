@@ -20,8 +20,8 @@ CLAIMS = (
         rf"\b(?:your (?:\w+ )?{_NORMS}|{_NORMS}[^.!?]{{0,20}}) (?:do not|does not|don't|no longer"
         rf"|never) "
         r"apply(?: to you| to this| here| in this)"
-        rf"|\byour (?:\w+ )?{_NORMS} (?:are|were|have been) (?:now |all )?(?:removed|disabled"
-        rf"|lifted|off"
+        rf"|\byour (?:\w+ )?(?:rules|guidelines|instructions|guardrails|safety \w+) (?:are|were"
+        rf"|have been) (?:now |all )?(?:removed|disabled|lifted|off"
         r"|suspended|void|cancell?ed|revoked|deleted|replaced)",
     ),
     cue(
@@ -45,7 +45,7 @@ CLAIMS = (
         "override",
         3,
         "do whatever|do exactly what|obey whatever|do what",
-        r"\b(?:do|obey|follow) (?:whatever|exactly what|what) (?:the (?:next|following)|this) "
+        r"\b(?:do|obey|follow) (?:whatever|exactly what) (?:the (?:next|following)|this) "
         r"(?:paragraph|text|page|document|sentence|section) (?:says|tells|asks)",
         imperative=True,
     ),
@@ -135,7 +135,7 @@ CLAIMS = (
     ),
     cue(
         "address",
-        2,
+        3,
         "this conversation|our conversation|this chat",
         r"\b(?:beginning|start|top) of (?:this|our|the) (?:conversation|chat)\b|\b(?:rules?"
         r"|instructions?)"

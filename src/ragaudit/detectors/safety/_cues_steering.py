@@ -135,9 +135,8 @@ STEERING = (
         r"\b(?:answer|respond|reply|output)(?: the user)? (?:only |solely |exclusively |simply "
         r")?(?:with|in|by) "
         r"(?:only )?(?:the (?:word|text|phrase|sentence|address)|[\"'“]|a recommendation|a poem"
-        r"|yes\b"
-        r"|hacked|pwned)|\b(?:print|output|say|write) (?:only |just )?(?:the )?(?:word|text"
-        r"|phrase)s? [\"'“]?\w",
+        r"|hacked|pwned)|\b(?:print|output|say|write) (?:only |just )?(?:the )?(?:(?:word|phrase)s?"
+        r" [\"'“]?\w|text (?:[\"'“]|hacked|pwned))",
         imperative=True,
     ),
     cue(
