@@ -142,7 +142,8 @@ ANSWERS = (
         3,
         "generating an answer|generating a response|generating answers|generating responses"
         "|generate an answer|generate a response",
-        r"\b(?:when|while|before) (?:you )?generat(?:e|ing) (?:an? |the |your )?(?:answers?|responses?)"
+        r"\b(?:when|while|before) (?:you )?generat(?:e|ing) (?:an? |the |your )?"
+        r"(?:answers?|responses?)"
         r"\b[^.!?]{0,60}?, ?(?:always |please |also )*(?:include|say|state|mention|claim|recommend"
         r"|append|add|insert)\b",
     ),
