@@ -57,17 +57,29 @@ class Row:
         return wilson(self.tp, self.tp + self.fn)
 
 
-def print_table(title: str, rows: Iterable[Row]) -> None:
-    """Print rows as a Markdown table below a heading."""
-    print(f"\n### {title}\n")
-    print("| what | tp | fp | fn | precision | recall | F1 | note |")
-    print("|---|--:|--:|--:|---|---|--:|---|")
+def table_lines(title: str, rows: Iterable[Row]) -> list[str]:
+    """Rows as a Markdown table below a heading."""
+    lines = [f"### {title}", "", "| what | tp | fp | fn | precision | recall | F1 | note |"]
+    lines.append("|---|--:|--:|--:|---|---|--:|---|")
     for row in rows:
         precision = _with_interval(row.precision, row.precision_interval)
         recall = _with_interval(row.recall, row.recall_interval)
         f1 = "–" if row.f1 is None else f"{row.f1:.3f}"
         counts = f"{row.tp} | {row.fp} | {row.fn}"
-        print(f"| {row.name} | {counts} | {precision} | {recall} | {f1} | {row.note} |")
+        lines.append(f"| {row.name} | {counts} | {precision} | {recall} | {f1} | {row.note} |")
+    return lines
+
+
+def print_table(title: str, rows: Iterable[Row]) -> None:
+    """Print rows as a Markdown table below a heading."""
+    print("\n" + "\n".join(table_lines(title, rows)))
+
+
+def total(name: str, rows: Iterable[Row], note: str = "") -> Row:
+    """The sum of rows."""
+    listed = list(rows)
+    tp, fp, fn = (sum(getattr(row, field) for row in listed) for field in ("tp", "fp", "fn"))
+    return Row(name, tp, fp, fn, note)
 
 
 def _with_interval(value: float | None, interval: tuple[float, float]) -> str:
