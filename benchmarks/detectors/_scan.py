@@ -37,10 +37,10 @@ class Scanned:
 
 
 def scan(folder: Path, *options: str) -> Scanned:
-    """Scan a folder; its state and the report go beside it."""
+    """Scan a folder; the report goes beside it."""
     output = folder.with_name(f"{folder.name}-report.json")
-    command = [RAGAUDIT, "scan", ".", "-q", "--as-of", AS_OF, "--format", "json"]
-    ran = measure.run([*command, "-o", str(output), *options], folder)
+    command = [RAGAUDIT, "scan", folder.name, "-q", "--as-of", AS_OF, "--format", "json"]
+    ran = measure.run([*command, "-o", str(output), *options], folder.parent)
     if ran.code not in (0, 1, 3):
         raise SystemExit(f"scan ended with {ran.code}: {ran.out[-2000:]}")
     report: dict[str, Any] = json.loads(output.read_text("utf-8"))
