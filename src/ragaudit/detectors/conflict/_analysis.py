@@ -1,0 +1,139 @@
+"""Finds the contradictions of a corpus once; the rules report a kind each."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ragaudit.contracts import Corpus, Member
+from ragaudit.detectors._parallel import parallel
+from ragaudit.detectors.conflict._candidates import Candidate, Cut, candidates
+from ragaudit.detectors.conflict._claims import KEY, claims_of
+from ragaudit.detectors.conflict._clusters import Cluster, Edge, clusters
+from ragaudit.detectors.conflict._features import nearness, outline
+from ragaudit.detectors.conflict._guards import silenced_by
+from ragaudit.detectors.conflict._relation import Relation
+from ragaudit.detectors.conflict._score import Model, model
+from ragaudit.detectors.conflict._space import Placed, Space, declared_scope, place
+from ragaudit.model import Document
+from ragaudit.text import matches
+
+Apart = Callable[[Placed, Placed], bool]
+FAMILY = 4
+"""A sentence that stands in a corpus with this many values describes many things, not one."""
+_DIGITS = re.compile(r"[\W\d_]+")
+
+
+@dataclass
+class Conflicts:
+    """What was found, and what was not looked at."""
+
+    clusters: list[Cluster]
+    cuts: list[Cut] = field(default_factory=list)
+
+
+def conflicts(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Conflicts:
+    """The contradictions of a corpus, worked out at most once a run."""
+    return corpus.once("conflicts", lambda: _find(groups, corpus))
+
+
+def _find(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Conflicts:
+    placed = [
+        p
+        for member in groups.get(KEY, ())
+        for p in _placed(member, corpus.documents[member.document])
+    ]
+    cuts: list[Cut] = []
+    edges = find_edges(Space(placed), cuts, model(), lambda a, b: _apart_on_purpose(a, b, corpus))
+    return Conflicts(clusters(edges, {n: item.claim for n, item in enumerate(placed)}), cuts)
+
+
+def _placed(member: Member, document: Document) -> list[Placed]:
+    scope = declared_scope(document.content.metadata)
+    return [place(claim, document.title, document.path, scope) for claim in claims_of(member)]
+
+
+def find_edges(space: Space, cuts: list[Cut], judge: Model, apart: Apart) -> list[Edge]:
+    """The pairs that contradict each other, and those that agree with one of them."""
+    families = templates(space.placed)
+    agreeing: list[Candidate] = []
+    edges: list[Edge] = []
+    for candidate in candidates(space, cuts):
+        if apart(space.placed[candidate.left], space.placed[candidate.right]):
+            continue
+        if candidate.compared.relation is Relation.AGREE:
+            agreeing.append(candidate)
+        elif edge := _edge(space, candidate, judge, families):
+            edges.append(edge)
+    touched = {n for edge in edges for n in (edge.left, edge.right)}
+    near = (
+        c
+        for c in agreeing
+        if (c.left in touched) != (c.right in touched) or {c.left, c.right} <= touched
+    )
+    return edges + [edge for c in near if (edge := _edge(space, c, judge, families, agrees=True))]
+
+
+def describe(
+    space: Space, candidate: Candidate, families: frozenset[int]
+) -> dict[str, float] | None:
+    """Everything the model weighs; None where a guard holds."""
+    a, b = space.placed[candidate.left], space.placed[candidate.right]
+    found = outline(candidate, a, b)
+    found["template_family"] = float(candidate.left in families and candidate.right in families)
+    if silenced_by(found) is not None:
+        return None
+    found |= nearness(space, candidate, a, b)
+    return None if silenced_by(found) is not None else found
+
+
+def _edge(
+    space: Space,
+    candidate: Candidate,
+    judge: Model,
+    families: frozenset[int],
+    *,
+    agrees: bool = False,
+) -> Edge | None:
+    found = describe(space, candidate, families) if candidate.promising else None
+    if found is None:
+        return None
+    probability = judge.probability(found)
+    return (
+        Edge(candidate.left, candidate.right, probability, agrees)
+        if probability >= judge.weights.report
+        else None
+    )
+
+
+def templates(placed: Sequence[Placed]) -> frozenset[int]:
+    """Positions of claims whose sentence stands in the corpus with `FAMILY` or more values."""
+    found: defaultdict[str, dict[str, list[int]]] = defaultdict(dict)
+    for position, item in enumerate(placed):
+        skeleton = (
+            _DIGITS.sub(" ", f"{item.claim.lead} {item.claim.column} {item.claim.masked}")
+            .lower()
+            .strip()
+        )
+        found[f"{item.claim.value.dimension}:{skeleton}"].setdefault(item.claim.surface, []).append(
+            position
+        )
+    return frozenset(
+        n
+        for values in found.values()
+        if len(values) >= FAMILY
+        for members in values.values()
+        for n in members
+    )
+
+
+def _apart_on_purpose(a: Placed, b: Placed, corpus: Corpus) -> bool:
+    """Whether two pages are versions or translations of each other."""
+    x, y = corpus.documents[a.claim.document], corpus.documents[b.claim.document]
+    if x.id == y.id:
+        return False
+    return parallel(x.path, y.path) or any(
+        matches(glob, d.path) for d in (x, y) for glob in corpus.sources[d.source_id].versions
+    )

@@ -1,0 +1,156 @@
+"""Claims: the values a document states, each with the sentence and the place it stands in."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import msgspec
+
+from ragaudit.contracts import Extractor, Feature, Member
+from ragaudit.detectors.conflict._bounds import Bound, bound_by_label
+from ragaudit.detectors.conflict._calendar import dates
+from ragaudit.detectors.conflict._names import addresses, mask, proper_names
+from ragaudit.detectors.conflict._rules import rules
+from ragaudit.detectors.conflict._statements import Form, Statement, statements
+from ragaudit.detectors.conflict._values import Kind, Value, quantities
+from ragaudit.model import Content
+from ragaudit.redact import redact
+
+KEY = "claims"
+_NUMERIC = re.compile(
+    r"\d|[½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fif|thir|four|six|seven|eigh|nine|twent|hundred"
+    r"|dozen|half|quarters?|fortnight|week|month|year|day|hour|minute|daily|weekly|monthly|quarterly|yearly|annually|nightly|hourly"
+    r"|free|charge|cost|unlimited|limit|indefinitely|forever|expires?|noon|midnight|midday|day|jan|feb|mar|apr|may|jun|jul|aug|sep"
+    r"|oct|nov|dec|no (?:fee|surcharge)|complimentary|waived|as (?:many|much|long))",
+    re.IGNORECASE,
+)
+_FORBIDDEN_FORMATS = frozenset({"csv", "tsv", "json", "jsonl", "xlsx", "xls", "ods", "xml"})
+_PERSONAL = frozenset({"name/email", "name/phone"})
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One value of one statement of one document."""
+
+    document: str
+    line: int
+    sentence: str
+    """Redacted."""
+    value: Value
+    surface: str
+    """The value as written."""
+    form: Form
+    heading_path: tuple[str, ...]
+    lead: str
+    column: str
+    before: str
+
+    @property
+    def masked(self) -> str:
+        """The sentence without the value."""
+        start, end = self.value.start, self.value.end
+        return f"{self.sentence[:start]} {self.sentence[end:]}" if end else self.sentence
+
+
+class _Stored(msgspec.Struct, array_like=True):
+    form: str
+    headings: tuple[str, ...]
+    lead: str
+    column: str
+    before: str
+    values: list[
+        tuple[str, str, float, float, str, str, bool, tuple[str, ...], float, str, int, int]
+    ]
+
+
+class ClaimExtractor(Extractor):
+    """One feature a statement that claims something."""
+
+    name = "claims/1"
+
+    def extract(self, content: Content) -> Iterator[Feature]:
+        """Yield nothing for data tables and templates."""
+        if content.format in _FORBIDDEN_FORMATS or content.templated:
+            return
+        for statement in statements(content):
+            text, values = _values(statement)
+            if values:
+                yield Feature(KEY, _encode(statement, values), statement.line, text)
+
+
+CLAIMS = ClaimExtractor()
+
+
+def claims_of(member: Member) -> Iterator[Claim]:
+    """Read the claims back from a feature."""
+    stored = msgspec.json.decode(member.feature.value, type=_Stored)
+    text = member.feature.text
+    for (
+        kind,
+        dimension,
+        low,
+        high,
+        bound,
+        unit,
+        hedged,
+        per,
+        each,
+        name,
+        start,
+        end,
+    ) in stored.values:
+        infinite = dimension == "any"
+        value = Value(
+            Kind(kind), dimension, float("inf") if infinite else low, float("inf") if infinite else high,
+            Bound(bound), unit, hedged, per, each, name, start, end,
+        )  # fmt: skip
+        yield Claim(
+            member.document, member.feature.line or 1, text, value, text[start:end].strip() or dimension.split("/")[-1],
+            Form(stored.form), stored.headings, stored.lead, stored.column, stored.before,
+        )  # fmt: skip
+
+
+def _values(statement: Statement) -> tuple[str, list[Value]]:
+    found = [v for v in addresses(statement.text) if v.text]
+    text = redact(statement.text)
+    if text != statement.text:
+        found = [replace(v, start=0, end=0) for v in found]
+        blank = text
+    else:
+        blank = mask(text, found)
+    if _NUMERIC.search(blank):
+        days = dates(blank)
+        found += days
+        blank = mask(blank, days)
+        label = bound_by_label(f"{statement.lead} {statement.column}")
+        found += [
+            replace(v, bound=label) if v.bound is Bound.EXACT else v for v in quantities(blank)
+        ]
+    found += rules(text)
+    found += proper_names(blank, f"{statement.lead} {statement.column}")
+    return text, [_hashed(v) for v in found]
+
+
+def _hashed(value: Value) -> Value:
+    """Personal details are compared by digest: nothing that is stored can be read."""
+    if value.dimension not in _PERSONAL:
+        return value
+    return replace(value, text=hashlib.sha256(value.text.encode()).hexdigest()[:24])
+
+
+def _encode(statement: Statement, values: list[Value]) -> str:
+    rows = [
+        (
+            v.kind.value, v.dimension, 0.0 if v.dimension == "any" else v.low, 0.0 if v.dimension == "any" else v.high,
+            v.bound.value, v.unit, v.hedged, v.per, v.each, v.text, v.start, v.end,
+        )
+        for v in values
+    ]  # fmt: skip
+    stored = _Stored(
+        statement.form.value, tuple(redact(h) for h in statement.heading_path), redact(statement.lead),
+        redact(statement.column), redact(statement.before[:200]), rows,
+    )  # fmt: skip
+    return msgspec.json.encode(stored).decode()

@@ -1,0 +1,49 @@
+"""Reasons to stay silent about two claims whose values exclude each other.
+
+Each is a known way for two true sentences to look like a contradiction; any one is enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+Features = Mapping[str, float]
+
+REPLACED = 0.45
+"""From this unlikeness on, the words two otherwise equal sentences differ in name two subjects."""
+
+
+def _set(*names: str) -> Callable[[Features], bool]:
+    return lambda features: any(features[name] > 0 for name in names)
+
+
+GUARDS: Mapping[str, Callable[[Features], bool]] = {
+    "history": _set("frame_history", "place_history"),
+    "example": _set("frame_example", "place_example"),
+    "proposal": _set("frame_proposal", "place_proposal"),
+    "quotation": _set("frame_quote"),
+    "somebody else's rule": _set("place_hearsay"),
+    "measured, not ruled": _set("frame_measured", "place_measured"),
+    "other scope": _set("scope_apart"),
+    "other year": _set("years_apart"),
+    "other version": _set("versions_apart"),
+    "hedged": _set("hedged"),
+    "part of the whole": _set("part_of"),
+    "other subject": lambda f: f["labels_apart"] > 0 or f["replaced_said"] >= REPLACED,
+    "other row": _set("other_row"),
+    "sibling pages": _set("siblings"),
+    "two addresses for two purposes": lambda f: (
+        f["is_name"] > 0 and f.get("soft_low", 1.0) < NAMES_NEAR
+    ),
+    "many values of one template": _set("template_family"),
+    "nothing but a pronoun": _set("anaphora"),
+}
+"""By what it is about. The order is that of reporting."""
+
+NAMES_NEAR = 0.5
+"""Sentences that name an address, a system or a person have to be this alike to name it for one purpose."""
+
+
+def silenced_by(features: Features) -> str | None:
+    """The first guard that holds; None where the pair may be a contradiction."""
+    return next((name for name, holds in GUARDS.items() if holds(features)), None)

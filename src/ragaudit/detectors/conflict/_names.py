@@ -1,0 +1,185 @@
+"""Names a sentence gives for one slot: addresses, ports, versions, systems, teams."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ragaudit.detectors.conflict._bounds import bound_of
+from ragaudit.detectors.conflict._terms import stem
+from ragaudit.detectors.conflict._values import Kind, Value
+
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
+_URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`)\]|]{3,200}", re.IGNORECASE)
+_PHONE = re.compile(r"(?<![\w./-])(?:\+\d{1,3}[ ()/-]{0,2}|\(?0)\d(?:[ ()/-]{0,2}\d){5,12}(?!\w)")
+_EXTENSION = re.compile(
+    r"\b(?:ext(?:ension)?\.?|internal number|short dial|dial|call|ring) (?P<n>\d{2,6})\b(?! ?(?:times|minutes|hours|days|people|%))",
+    re.IGNORECASE,
+)
+_PORT = re.compile(
+    r"\bports?\b(?: number)?(?: is| are|:| =|=| on| to)?\s?(?P<n>\d{2,5})\b|\b(?P<n2>\d{2,5})/(?:tcp|udp)\b|\b[\w.-]+\.\w{2,}:(?P<n3>\d{2,5})\b",
+    re.IGNORECASE,
+)
+_RELEASE = re.compile(
+    r"\b(?P<n>\d{1,3}(?:\.\d{1,4}){1,2})\b(?=[^.;]{0,30}\b(?:version|release|newer|later|oldest|newest|or higher|upwards|onwards?)\b)",
+    re.IGNORECASE,
+)
+_VERSION = re.compile(
+    r"\b(?P<of>[A-Z][\w+#.-]{1,24}|TLS|SSL|version|release)(?: version| release|:)?(?: is| of| from| at least)? v?(?P<n>\d{1,3}(?:\.\d{1,4}){1,3}|(?<=version )\d{1,3})(?:\.x|\+)?(?![\w%]|\.\d)"
+    r"|\bv(?P<n2>\d{1,3}(?:\.\d{1,4}){0,3})\b",
+)
+_IP = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?\b")
+_CHANNEL = re.compile(r"(?<![\w&/])#[a-z][a-z0-9_-]{2,40}\b")
+_TEAM = re.compile(
+    r"\b(?P<name>(?:[A-Za-z]+ ){1,2})(?P<kind>team|department|desk|office|committee|council|group|unit|manager|officer|director|lead|nurse|controller)\b"
+)
+_HEAD = re.compile(r"\bhead of (?P<of>[a-z]+(?: [a-z]+)?)\b", re.IGNORECASE)
+_PROPER = re.compile(
+    r"(?<![.!?:] )(?<!^)(?<!\w)(?P<name>[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2})(?![\w'’])"
+)
+_SLOT = re.compile(
+    r"\b(?:in|into|through|via|using|with|by|on|to|from|called|named|is|are|at|of|use|uses)\s(?:the\s)?$|^$",
+    re.IGNORECASE,
+)
+_NOT_NAMES = frozenset(
+    [
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "english",
+        "german",
+        "french",
+        "spanish",
+        "i",
+        "the",
+        "central",
+        "european",
+        "time",
+        "easter",
+        "christmas",
+    ]
+)
+_ROLES = re.compile(
+    r"\b(?:owner|owns?|owned by|responsib\w+|in charge|maintain\w*|kept by|managed by|run by|led by|leads|looked after by|approv\w+ by|decid\w+"
+    r"|belongs? to|contact|turn to|ask|report to|signed by|issued by|handled by|stored|hosted|recorded|booked|filed|submitted|entered?|located"
+    r"|system|tool|provider|vendor|supplier|carrier|location|region|lead|via|through)\b",
+    re.IGNORECASE,
+)
+_LEADING = re.compile(
+    r"^(?:the|a|an|our|your|their|by|to|from|ask|tell|contact|or|and|of|for|with|each|every|any|this|that|its|in|on|at|as|is)\s",
+    re.IGNORECASE,
+)
+
+
+def mask(text: str, values: list[Value]) -> str:
+    """Blank out what has been read, so that its digits are not read again."""
+    for value in values:
+        text = f"{text[: value.start]}{'_' * (value.end - value.start)}{text[value.end :]}"
+    return text
+
+
+def addresses(sentence: str) -> Iterator[Value]:
+    """Yield e-mail addresses, links, phone numbers, ports, versions and channels."""
+    for dimension, pattern in (
+        ("email", _EMAIL),
+        ("url", _URL),
+        ("ip", _IP),
+        ("phone", _PHONE),
+        ("channel", _CHANNEL),
+    ):
+        for match in pattern.finditer(sentence):
+            text = match[0].lower().rstrip(".,;:/")
+            if dimension == "phone":
+                text = re.sub(r"\D", "", text)[-9:]
+            yield Value(
+                Kind.NAME, f"name/{dimension}", text=text, start=match.start(), end=match.end()
+            )
+    for match in _EXTENSION.finditer(sentence):
+        yield Value(
+            Kind.NAME, "name/extension", text=match["n"], start=match.start("n"), end=match.end()
+        )
+    for match in _PORT.finditer(sentence):
+        number = match["n"] or match["n2"] or match["n3"]
+        if 20 <= int(number) <= 65_535:
+            yield Value(Kind.NAME, "name/port", text=number, start=match.start(), end=match.end())
+    for match in _VERSION.finditer(sentence):
+        of = (
+            stem(match["of"])
+            if match["of"] and match["of"].lower() not in {"version", "release"}
+            else ""
+        )
+        bound, hedged = bound_of(
+            sentence, match.start("n") if match["n"] else match.start(), match.end()
+        )
+        number = match["n"] or match["n2"]
+        yield Value(
+            Kind.NAME,
+            f"version/{of}",
+            bound=bound,
+            hedged=hedged,
+            text=number,
+            start=match.start(),
+            end=match.end(),
+        )
+    for match in _RELEASE.finditer(sentence):
+        bound, hedged = bound_of(sentence, match.start(), match.end())
+        yield Value(
+            Kind.NAME,
+            "version/",
+            bound=bound,
+            hedged=hedged,
+            text=match["n"],
+            start=match.start(),
+            end=match.end(),
+        )
+
+
+def proper_names(sentence: str, key: str) -> Iterator[Value]:
+    """Yield systems, places and teams that stand where one name belongs."""
+    if not _ROLES.search(f"{key} {sentence}"):
+        return
+    for match in _TEAM.finditer(sentence):
+        name = match["name"].strip()
+        while stripped := _LEADING.sub("", f"{name} ").strip():
+            if stripped == name:
+                break
+            name = stripped
+        if name and _LEADING.fullmatch(f"{name} ") is None:
+            start = sentence.index(name, match.start())
+            yield Value(
+                Kind.NAME,
+                "name/team",
+                text=" ".join(stem(w) for w in name.split()),
+                start=start,
+                end=match.end(),
+            )
+    for match in _HEAD.finditer(sentence):
+        text = " ".join(stem(w) for w in f"{match['of']} head".split())
+        yield Value(Kind.NAME, "name/team", text=text, start=match.start(), end=match.end())
+    for match in _PROPER.finditer(sentence):
+        if match["name"].split()[0].lower() not in _NOT_NAMES and _SLOT.search(
+            sentence[: match.start()]
+        ):
+            yield Value(
+                Kind.NAME,
+                "name/proper",
+                text=match["name"].lower(),
+                start=match.start(),
+                end=match.end(),
+            )

@@ -1,0 +1,52 @@
+"""How likely a pair of claims is a contradiction: a logistic model of a few named numbers.
+
+`benchmarks/detectors/train_conflicts.py` makes `weights.json` from the hand-written pairs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """A trained model, as stored."""
+
+    names: tuple[str, ...]
+    means: tuple[float, ...]
+    scales: tuple[float, ...]
+    weights: tuple[float, ...]
+    intercept: float
+    report: float
+    """Pairs from this probability on are reported."""
+    sure: float
+    """Findings from this probability on have high confidence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model ready to use."""
+
+    weights: Weights
+
+    def probability(self, features: Mapping[str, float]) -> float:
+        """Between 0 and 1; calibrated on the pairs the model was trained with."""
+        total = self.weights.intercept
+        known = self.weights
+        for name, mean, scale, weight in zip(
+            known.names, known.means, known.scales, known.weights, strict=True
+        ):
+            total += weight * (features[name] - mean) / scale
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+
+
+@lru_cache(maxsize=1)
+def model() -> Model:
+    """The model that is shipped."""
+    data = (Path(__file__).parent / "weights.json").read_bytes()
+    return Model(msgspec.json.decode(data, type=Weights))
