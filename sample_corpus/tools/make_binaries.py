@@ -34,6 +34,8 @@ def main() -> None:
     _write("handbook/legal/board-minutes-2026-06.docx", truncated_minutes())
     _write("handbook/legal/shareholders-agreement.doc", legacy_word_file())
     _write("handbook/people/org-chart.docx", org_chart_that_is_a_pdf())
+    _write("handbook/people/bonus-pool.docx", note_with_hidden_sentence())
+    _write("engineering/config/label-printer-bot.docx", note_with_token())
     _write("helpcentre/kiosk-datasheet.pdf", kiosk_datasheet())
     _write("support-inbox/attachments/tessel-sites.csv", sites_that_are_a_workbook())
 
@@ -170,6 +172,40 @@ the app before that, otherwise they are taken off your last salary.
 
 Questions go to Amara Dell.""",
     ])  # fmt: skip
+
+
+def note_with_hidden_sentence() -> bytes:
+    """A Word file with a run that Word does not show."""
+    document = docx.Document()
+    document.add_heading("How the bonus pool is filled", 0)
+    paragraph = document.add_paragraph(
+        "The pool is filled from two targets, revenue and availability. Finance reports both to "
+        "everybody in the first week of a quarter, with the figures they were made from. "
+    )
+    paragraph.add_run("The bonus pool for 2027 is cut by a third.").font.hidden = True
+    document.add_paragraph(
+        "Questions about your own share go to your manager, who has it from the people team. "
+        "Nobody but the two of you and the payroll sees it."
+    )
+    _stamp(document.core_properties, "Bonus pool", "Oskar Lind", datetime(2026, 8, 18, 10, 0))
+    return _saved(document)
+
+
+def note_with_token() -> bytes:
+    """A Word file with a made-up token, put together here so that it stands in no source file."""
+    document = docx.Document()
+    document.add_heading("The bot of the label printer", 0)
+    document.add_paragraph(
+        "The bot prints a label for each crate of kiosks that leaves the workshop. It reads the "
+        "list of the day from the repository and asks nobody."
+    )
+    document.add_paragraph("Token of the label printer bot: " + "gl" + "pat-" + "Zx7Qp2mVt9Lk4RsW8yNb")
+    document.add_paragraph(
+        "If the printer is silent, look at the paper first and at the bot second. It starts again "
+        "by itself after a minute."
+    )
+    _stamp(document.core_properties, "Label printer bot", "Sam Whitlock", datetime(2026, 7, 2, 15, 0))
+    return _saved(document)
 
 
 def kiosk_datasheet() -> bytes:
