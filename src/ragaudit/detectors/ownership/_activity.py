@@ -23,16 +23,25 @@ class Activity:
     """The last day of each person, by every name it is known under."""
 
     days: Mapping[str, date]
+    authors: frozenset[str] = frozenset()
+    """The names that stand in a history; a review on record alone does not make an author."""
 
     def last(self, names: Iterator[str] | tuple[str, ...]) -> date | None:
-        """The last day under any of the names; None where there is no trace of them."""
+        """The last day under any of the names; None for those who never wrote in a history."""
+        names = tuple(names)
+        if not any(name.casefold() in self.authors for name in names):
+            return None
         found = [day for name in names if (day := self.days.get(name.casefold())) is not None]
         return max(found, default=None)
 
 
 def activity_of(corpus: Corpus) -> Activity:
     """Everything the sources and the documents' metadata tell, up to the day of the audit."""
-    return corpus.once("activity", lambda: Activity(_gather(corpus)))
+    return corpus.once("activity", lambda: Activity(_gather(corpus), _authors(corpus)))
+
+
+def _authors(corpus: Corpus) -> frozenset[str]:
+    return frozenset(who.casefold() for who, _ in _worked(corpus))
 
 
 def _gather(corpus: Corpus) -> dict[str, date]:
