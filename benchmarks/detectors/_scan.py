@@ -44,7 +44,15 @@ def scan(folder: Path, *options: str) -> Scanned:
     if ran.code not in (0, 1, 3):
         raise SystemExit(f"scan ended with {ran.code}: {ran.out[-2000:]}")
     report: dict[str, Any] = json.loads(output.read_text("utf-8"))
+    broken = [f"{r['code']} {r['reason']}" for r in report["skipped_rules"] if _broke(r["reason"])]
+    if broken:
+        # A rule that broke reports nothing, which would pass for perfect precision.
+        raise SystemExit("\n".join(broken))
     return Scanned(report, ran.seconds, ran.peak_mb)
+
+
+def _broke(reason: str) -> bool:
+    return reason.startswith("stopped on")
 
 
 def write_pages(folder: Path, pages: dict[str, str]) -> Path:
