@@ -43,9 +43,9 @@ def read_labels(file: Path = LABELS) -> dict[str, bool]:
 
 
 def key_of(corpus: str, one: Reported) -> str:
-    """What a finding is known by: the corpus, its first document and its quotes in any order."""
+    """What a finding is known by: its quotes with their paths, in any order, whatever the rule."""
     quotes = sorted(f"{place.path}\0{place.quote}" for place in one.places)
-    return f"{corpus}:{one.code}:{sha256(chr(0).join(quotes).encode()).hexdigest()[:12]}"
+    return f"{corpus}:{sha256(chr(0).join(quotes).encode()).hexdigest()[:12]}"
 
 
 def judge(corpus: str, found: Iterable[Reported], labels: Labels) -> tuple[int, int, list[str]]:
