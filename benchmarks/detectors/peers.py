@@ -121,7 +121,8 @@ def compare_faults(python: str) -> None:
     for kind, codes in KINDS.items():
         planted = {(f["source"], f["path"]) for f in listed if f["code"] in codes} & texts.keys()
         own = [f for f in report["findings"] if f["code"] in codes and f["document"]]
-        partners = {_place(r) for f in own for r in f["related"]} if kind == "duplicate" else set()
+        partners = {_place(f): set(map(_place, f["related"])) for f in own}
+        partners = partners if kind == "duplicate" else {}
         rows.append(_fault_row(f"{kind}: ragaudit", planted, {_place(f) for f in own}, partners))
         for peer, answer in said.items():
             if kind in answer["documents"]:
@@ -135,11 +136,14 @@ def _place(side: dict[str, Any]) -> Place:
     return side["document"].partition(":")[0], side["path"]
 
 
-def _fault_row(name: str, planted: set[Place], hits: set[Place], partners: set[Place]) -> Row:
-    """Documents planted, and flagged; the other half of a copy is neither right nor wrong."""
+def _fault_row(
+    name: str, planted: set[Place], hits: set[Place], partners: dict[Place, set[Place]]
+) -> Row:
+    """Documents planted, and flagged; a copy is found if either half of it is."""
+    found = {place for place in planted if hits & {place, *partners.get(place, ())}}
+    wrong = hits - planted - set().union(*partners.values())
     note = f"{len(planted)} documents"
-    wrong = hits - planted - partners
-    return Row(name, len(hits & planted), len(wrong), len(planted - hits), note)
+    return Row(name, len(found), len(wrong), len(planted - found), note)
 
 
 def main() -> None:
