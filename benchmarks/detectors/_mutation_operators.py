@@ -12,91 +12,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from benchmarks.detectors._mutation_sources import DATE, MONTHS, NUMBERS, VALUE, Holds, Source
+from benchmarks.detectors._mutation_wordings import CHANNELS, FRAMES, PARTS, SCOPES, SYNONYMS, TEAMS
 
-_SYNONYMS: dict[str, dict[str, str]] = {
-    "train": {
-        "use": "make use of",
-        "ensure": "see to it that",
-        "create": "set up",
-        "remove": "delete",
-        "store": "keep",
-        "before": "ahead of",
-        "at least": "no less than",
-        "less than": "below",
-        "no longer than": "at most",
-        "provide": "offer",
-        "check": "verify",
-        "likely": "probable",
-        "find": "spot",
-        "receive": "get",
-        "aim": "try",
-        "reply": "answer",
-        "following": "below",
-        "such as": "like",
-        "contact": "get in touch with",
-        "so that": "in such a way that",
-        "help": "assistance",
-    },
-    "test": {
-        "use": "work with",
-        "ensure": "be certain that",
-        "create": "build",
-        "remove": "take out",
-        "store": "hold",
-        "at least": "not less often than",
-        "less than": "under",
-        "no longer than": "of not more than",
-        "provide": "give",
-        "check": "look at",
-        "likely": "expected",
-        "find": "discover",
-        "receive": "are given",
-        "aim": "do our best",
-        "reply": "respond",
-        "around": "roughly",
-        "such as": "for instance",
-        "contact": "write to",
-        "review": "look over",
-        "so that": "such that",
-        "should be": "ought to be",
-    },
-}
-_FRAMES = {
-    "train": (
-        "{S}.",
-        "Keep in mind: {s}.",
-        "- {Topic}: {s}.",
-        "**What applies to {topic}?** The short answer: {s}.",
-    ),
-    "test": (
-        "We are often asked about {topic}. {S}.",
-        "A word on {topic}, as newcomers tend to get it wrong: {s}.",
-        "1. Read the page on {topic}.\n2. Remember: {s}.",
-        "## {Topic}\n\n{S}.",
-    ),
-}
-_SCOPES: dict[str, dict[str, tuple[str, ...]]] = {
-    "train": {
-        "other plan": ("On the Starter plan, {s}.",),
-        "other region": ("In Canada, {s}.",),
-        "other version": ("In version 1 of the platform, {s}.",),
-        "other year": ("For the year 2012, {s}.",),
-        "history": ("Until 2014 another rule held: {s}.",),
-    },
-    "test": {
-        "other plan": ("For customers of the Premium tier, {s}.",),
-        "other region": ("Our colleagues in Singapore have their own rule: {s}.",),
-        "other version": ("If you still run release 0.9, {s}.",),
-        "other year": ("In the budget year 2035, {s}.",),
-        "history": ("In former times things were different, and {s}.", "It used to be that {s}."),
-    },
-}
-_PARTS = {
-    "train": "The first step of it, filling in the form for {topic}, takes {value} alone.",
-    "test": "Of this, {value} are set aside for preparing {topic}.",
-}
-_CHANNELS = {"train": "#ask-digital-desk", "test": "#platform-helpline"}
-_TEAMS = {"train": "Delivery Support team", "test": "Shared Tooling team"}
+_SCOPED = (Holds.VALUE, Holds.RULE)
+"""A date or a name in another scope reads like nonsense."""
 _EQUAL = {
     "minute": (60, "second"),
     "hour": (60, "minute"),
@@ -126,9 +45,10 @@ def mutants(source: Source, split: str, seed: int) -> list[Mutant]:
     made = []
     for name, change in _CHANGES[source.holds].items():
         if (changed := change(source, split)) is not None:
-            text = rng.choice(_FRAMES[split])
+            text = rng.choice(FRAMES[split])
             made.append(Mutant(name, True, source, _worded(text, changed, source, split)))
-            for scope, frames in _SCOPES[split].items():
+            scopes = SCOPES[split] if source.holds in _SCOPED else {}
+            for scope, frames in scopes.items():
                 worded = _worded(rng.choice(frames), changed, source, split)
                 made.append(Mutant(scope, False, source, worded))
     if source.holds is Holds.VALUE:
@@ -139,11 +59,11 @@ def mutants(source: Source, split: str, seed: int) -> list[Mutant]:
 def _look_alikes(source: Source, split: str, rng: random.Random) -> list[Mutant]:
     made = []
     if equal := _equivalent(source):
-        text = _worded(rng.choice(_FRAMES[split]), equal, source, split)
+        text = _worded(rng.choice(FRAMES[split]), equal, source, split)
         made.append(Mutant("unit-equivalent", False, source, text))
     part = _rescaled(source, 0.2 if split == "train" else 0.4)
     if part and _TIME.search(part):
-        text = _PARTS[split].format(topic=_lower(source.topic), value=part)
+        text = PARTS[split].format(topic=_lower(source.topic), value=part)
         made.append(Mutant("part-of", False, source, text))
     return made
 
@@ -192,13 +112,13 @@ def _date(source: Source, split: str) -> str | None:
 
 
 def _entity(source: Source, split: str) -> str:
-    swap = _CHANNELS if source.changeable.startswith("#") else _TEAMS
+    swap = CHANNELS if source.changeable.startswith("#") else TEAMS
     return source.before + swap[split] + source.after
 
 
 def _negated(source: Source, split: str) -> str | None:
     subject, modal, rest = source.before.strip(), source.changeable, source.after.strip()
-    if modal in ("must not", "cannot", "should not"):
+    if modal in ("must not", "should not"):
         return f"{subject} may {rest}" if split == "train" else f"it is fine to {rest}"
     if modal not in ("must", "should") or rest.startswith(("also ", "always ", "only ")):
         return None
@@ -235,10 +155,10 @@ def _worded(frame: str, changed: str, source: Source, split: str) -> str:
 
 
 def _substituted(text: str, split: str) -> str:
-    for word, other in _SYNONYMS[split].items():
+    for word, other in SYNONYMS[split].items():
         text = re.sub(rf"\b{word}\b", other, text)
         text = re.sub(rf"\b{word.capitalize()}\b", other.capitalize(), text)
-    return text
+    return re.sub(r"\ba (?=(?:8|11|18|80)\b|eight|eleven)", "an ", text)
 
 
 def _reordered(text: str) -> str:

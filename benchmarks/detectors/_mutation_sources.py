@@ -38,8 +38,14 @@ MODAL = re.compile(
 )
 _SENTENCE = re.compile(r"(?<=[.!])\s+(?=[A-Z])")
 _UNFIT = re.compile(
-    r"\?|\"|“|e\.g\.|[Ff]or example,|\bif .* if\b|:$"
-    r"|^(?:This|These|They|It|Those|There|For example)\b"
+    r"\?|\"|“|e\.g\.|[Ff]or example|\bif .* if\b|:$|multiplied"
+    r"|^(?:This|These|They|It|Those|There|No|Studies)\b"
+)
+_ONE_OF_MANY = re.compile(r"\b(?:also|or|such as|as well)\b")
+_NO_PLAIN_SUBJECT = re.compile(
+    r"[,:]|\b(?:that|which|if|when|who|only|no|not|what|now|then|will|may|might|would)\b"
+    r"|\b(?:rarely|never|sometimes|often|usually)\b|[’']ll\b|^\w+ things\b|\bthe $"
+    r"|^(?:First|In|For|On|At|By|Where|As|After|Before)\b"
 )
 _STOP_WORDS = (
     "a an the of to in on at for from by with and or but if is are be been was were has have had it"
@@ -133,6 +139,8 @@ def _found(path: str, sentence: str) -> Iterator[Source]:
     if not 6 <= len(sentence.split()) <= 36 or not sentence[0].isupper() or _UNFIT.search(sentence):
         return
     for holds, pattern in _PATTERNS.items():
+        if holds is Holds.ENTITY and _ONE_OF_MANY.search(sentence):
+            continue
         matches = list(pattern.finditer(sentence))
         if holds is Holds.RULE:
             matches = matches if len(matches) == 1 and _is_plain(sentence, matches[0]) else []
@@ -142,8 +150,5 @@ def _found(path: str, sentence: str) -> Iterator[Source]:
 
 def _is_plain(sentence: str, modal: re.Match[str]) -> bool:
     """Whether a rule has a short subject before its verb and nothing that hangs on it."""
-    subject = sentence[: modal.start()].split()
-    return 1 <= len(subject) <= 6 and not re.search(
-        r",|\b(?:that|which|if|when|who|only|no|not|what|now|then|will|may|might|would)\b",
-        sentence[: modal.start()],
-    )
+    subject = sentence[: modal.start()]
+    return 1 <= len(subject.split()) <= 6 and not _NO_PLAIN_SUBJECT.search(subject)

@@ -27,7 +27,8 @@ class Row:
     name: str
     tp: int
     fp: int
-    fn: int
+    fn: int | None
+    """None where nobody knows what is there."""
     note: str = ""
 
     @property
@@ -38,13 +39,16 @@ class Row:
     @property
     def recall(self) -> float | None:
         """Share of what is there that was reported; None where nothing is there."""
-        return self.tp / (self.tp + self.fn) if self.tp + self.fn else None
+        if self.fn is None or not self.tp + self.fn:
+            return None
+        return self.tp / (self.tp + self.fn)
 
     @property
     def f1(self) -> float | None:
         """Harmonic mean of both; None where neither reported nor there."""
-        total = 2 * self.tp + self.fp + self.fn
-        return 2 * self.tp / total if total else None
+        if self.fn is None or not 2 * self.tp + self.fp + self.fn:
+            return None
+        return 2 * self.tp / (2 * self.tp + self.fp + self.fn)
 
     @property
     def precision_interval(self) -> tuple[float, float]:
@@ -54,7 +58,7 @@ class Row:
     @property
     def recall_interval(self) -> tuple[float, float]:
         """95 % Wilson interval of the recall."""
-        return wilson(self.tp, self.tp + self.fn)
+        return wilson(self.tp, self.tp + (self.fn or 0))
 
 
 def table_lines(title: str, rows: Iterable[Row]) -> list[str]:
@@ -65,7 +69,7 @@ def table_lines(title: str, rows: Iterable[Row]) -> list[str]:
         precision = _with_interval(row.precision, row.precision_interval)
         recall = _with_interval(row.recall, row.recall_interval)
         f1 = "–" if row.f1 is None else f"{row.f1:.3f}"
-        counts = f"{row.tp} | {row.fp} | {row.fn}"
+        counts = f"{row.tp} | {row.fp} | {'–' if row.fn is None else row.fn}"
         lines.append(f"| {row.name} | {counts} | {precision} | {recall} | {f1} | {row.note} |")
     return lines
 
@@ -76,10 +80,10 @@ def print_table(title: str, rows: Iterable[Row]) -> None:
 
 
 def total(name: str, rows: Iterable[Row], note: str = "") -> Row:
-    """The sum of rows."""
+    """The sum of rows; what nobody knows adds nothing."""
     listed = list(rows)
-    tp, fp, fn = (sum(getattr(row, field) for row in listed) for field in ("tp", "fp", "fn"))
-    return Row(name, tp, fp, fn, note)
+    tp, fp = sum(row.tp for row in listed), sum(row.fp for row in listed)
+    return Row(name, tp, fp, sum(row.fn or 0 for row in listed), note)
 
 
 def _with_interval(value: float | None, interval: tuple[float, float]) -> str:

@@ -124,7 +124,7 @@ def precision_at(first: int, findings: list[tuple[str, bool]]) -> Row:
         left -= taken
     seen = first - round(left)
     note = f"{len(findings)} findings; by confidence, ties by their mean"
-    return Row(f"precision@{first}", round(right), seen - round(right), 0, note)
+    return Row(f"precision@{first}", round(right), seen - round(right), None, note)
 
 
 def main() -> None:

@@ -126,12 +126,12 @@ def rows(rounds: list[list[Planted]], outcomes: list[Outcome]) -> list[Row]:
     for (harmless, name), count in sorted(counts.items()):
         if harmless:
             note = f"{count['yes']} of {count.total()} flagged"
-            made.append(Row(f"look-alike: {name}", 0, count["yes"], 0, note))
+            made.append(Row(f"look-alike: {name}", 0, count["yes"], None, note))
         else:
             made.append(Row(name, count["yes"], 0, count["no"]))
     others = once(finding for outcome in outcomes for finding in outcome.others)
     made.append(
-        Row("findings elsewhere", 0, len(others), 0, "between untouched or other sentences")
+        Row("findings elsewhere", 0, len(others), None, "between untouched or other sentences")
     )
     note = f"{sum(map(len, rounds))} pages in {len(rounds)} scans"
     return [total("all operators", made, note), *made]

@@ -63,7 +63,9 @@ def row(name: str, scanned: Scanned, labels: Labels) -> Row:
     rate = 1000 * false / documents if documents else 0.0
     note = f"{documents} documents: {rate:.1f} false per 1,000"
     note += f"; {len(unknown)} not judged yet" if unknown else ""
-    return Row(name, true, false, 0, f"{note}; {scanned.seconds:.0f} s, {scanned.peak_mb:.0f} MB")
+    return Row(
+        name, true, false, None, f"{note}; {scanned.seconds:.0f} s, {scanned.peak_mb:.0f} MB"
+    )
 
 
 def others(name: str, scanned: Scanned) -> str:
