@@ -27,7 +27,7 @@ _BEFORE = (
         r"|not (?:stay|remain|last|be kept|keep) (?:\w+ )?(?:beyond|past|longer than|more than)"
     )),
     (Bound.LEAST, (
-        r"at least|(?:never|not|n't|cannot) (?:\w+ ){0,8}?(?:fall|drop|go|be|sink) (?:below|under)|no(?:t)? (?:less|fewer|shorter|lower|sooner|earlier|younger|smaller) than|min(?:imum|\.)?(?: (?:of|is|are|length|number|amount|period|age))*[ :=]*|not under"
+        r"at least|(?:never|not|n't|cannot) (?:\w+ ){0,8}?(?:falls?|drops?|goe?s?|be|is|sinks?) (?:below|under)|no(?:t)? (?:less|fewer|shorter|lower|sooner|earlier|younger|smaller) than|min(?:imum|\.)?(?: (?:of|is|are|length|number|amount|period|age))*[ :=]*|not under"
         r"|a minimum|starting (?:at|from)|starts? (?:at|from)|from as little as|from|lower limit (?:of|is)|not before|a good"
         r"|must (?:have|be) (?:at least )?over|aged"
     )),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ragaudit.detectors.conflict._bounds import bound_of
+from ragaudit.detectors.conflict._bounds import Bound, bound_of
 from ragaudit.detectors.conflict._terms import stem
 from ragaudit.detectors.conflict._values import Kind, Value
 
@@ -13,7 +13,7 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`)\]|]{3,200}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w./-])(?:\+\d{1,3}[ ()/-]{0,2}|\(?0)\d(?:[ ()/-]{0,2}\d){5,12}(?!\w)")
 _EXTENSION = re.compile(
-    r"\b(?:ext(?:ension)?\.?|internal number|short dial|dial|call|ring) (?P<n>\d{2,6})\b(?! ?(?:times|minutes|hours|days|people|%))",
+    r"\b(?:ext(?:ension)?\.?|internal number|short dial|dial|call|ring) (?P<n>\d{2,6})\b(?! ?(?:times|minutes|hours|days|people|%)|[ ()/-]{1,2}\d)",
     re.IGNORECASE,
 )
 _PORT = re.compile(
@@ -33,7 +33,7 @@ _CHANNEL = re.compile(r"(?<![\w&/])#[a-z][a-z0-9_-]{2,40}\b")
 _TEAM = re.compile(
     r"\b(?P<name>(?:[A-Za-z]+ ){1,2})(?P<kind>team|department|desk|office|committee|council|group|unit|manager|officer|director|lead|nurse|controller)\b"
 )
-_HEAD = re.compile(r"\bhead of (?P<of>[a-z]+(?: [a-z]+)?)\b", re.IGNORECASE)
+_HEAD = re.compile(r"\bhead of (?P<of>[a-z]+)\b", re.IGNORECASE)
 _PROPER = re.compile(
     r"(?<![.!?:] )(?<!^)(?<!\w)(?P<name>[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2})(?![\w'’])"
 )
@@ -124,9 +124,9 @@ def addresses(sentence: str) -> Iterator[Value]:
             if match["of"] and match["of"].lower() not in {"version", "release"}
             else ""
         )
-        bound, hedged = bound_of(
-            sentence, match.start("n") if match["n"] else match.start(), match.end()
-        )
+        bound, hedged = bound_of(sentence, match.start(), match.end())
+        if bound is Bound.EXACT and match["n"]:
+            bound, hedged = bound_of(sentence, match.start("n"), match.end())
         number = match["n"] or match["n2"]
         yield Value(
             Kind.NAME,

@@ -40,6 +40,7 @@ _MONTHS_VARY = 0.09
 """A month is 28 to 31 days, so `30 days` and `one month` are the same to their authors."""
 _HEDGED = 0.35
 _BUSINESS_WEEK = 7 / 5
+_DAY_MINUTES = 1_440
 
 
 def family(value: Value) -> str:
@@ -172,8 +173,14 @@ def _dates(a: Value, b: Value) -> Compared:
         return AGREE if a.text == b.text else Compared(Relation.CONFLICT)
     if a.dimension == "weekday":
         return _weekdays(a, b)
-    apart = max(abs(a.low - b.low), abs(a.high - b.high))
+    apart = max(_around_the_clock(a.low, b.low), _around_the_clock(a.high, b.high))
     return AGREE if apart < 5 else Compared(Relation.CONFLICT, 1 + apart / 60)
+
+
+def _around_the_clock(x: float, y: float) -> float:
+    """Minutes between two times of day: midnight is 0:00 and 24:00."""
+    apart = abs(x - y)
+    return min(apart, abs(_DAY_MINUTES - apart))
 
 
 def _weekdays(a: Value, b: Value) -> Compared:

@@ -181,7 +181,10 @@ def quantities(sentence: str) -> list[Value]:
     numbers = [v for v in _numbers(sentence) if not _overlaps(v.start, v.end, taken)]
     found += _joined(sentence, numbers)
     taken = [(v.start, v.end) for v in found]
-    found += [v for v in _worded(sentence) if not _overlaps(v.start, v.end, taken)]
+    for value in _worded(sentence):
+        if not _overlaps(value.start, value.end, taken):
+            found.append(value)
+            taken.append((value.start, value.end))
     return sorted(found, key=lambda v: v.start)
 
 
@@ -247,7 +250,7 @@ def _measured(sentence: str, match: re.Match[str], amount: float) -> Iterator[Va
         unit = UNITS[symbol[0].strip().lower()]
         yield _quantity(sentence, amount, unit, symbol.start(), end)
     elif (after := _UNIT.match(sentence, end)) is not None and _is_unit(sentence, match, after):
-        surface = re.sub(r"[\s-]+", " ", (after["unit"] or after["tight"]).lower())
+        surface = re.sub(r"[\s-]+", " ", (after["unit"] or after["tight"]).lower()).replace("μ", "µ")
         yield _quantity(
             sentence,
             amount,
