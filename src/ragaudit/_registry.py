@@ -8,9 +8,16 @@ from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 from typing import cast
 
-from ragaudit.contracts import CodeBase, Connector, Detector, LinkChecker, Reporter
+from ragaudit.contracts import CodeBase, Connector, Detector, Judge, LinkChecker, Nli, Reporter
 from ragaudit.errors import UsageError
-from ragaudit.model import CodeSettings, Directory, LinkPolicy, SourceSettings
+from ragaudit.model import (
+    CodeSettings,
+    Directory,
+    LinkPolicy,
+    LlmSettings,
+    NliSettings,
+    SourceSettings,
+)
 from ragaudit.text.suggest import did_you_mean
 
 CONNECTORS = "ragaudit.connectors"
@@ -19,6 +26,8 @@ REPORTERS = "ragaudit.reporters"
 CODEBASES = "ragaudit.codebases"
 IDENTITIES = "ragaudit.identities"
 LINK_CHECKERS = "ragaudit.link_checkers"
+NLI = "ragaudit.nli"
+JUDGES = "ragaudit.judges"
 
 
 @lru_cache(maxsize=8)
@@ -83,6 +92,16 @@ def detector(code: str) -> Detector:
 def link_checker(policy: LinkPolicy, kind: str = "http") -> LinkChecker:
     """Build what asks other servers."""
     return cast("LinkChecker", load(LINK_CHECKERS, kind)(policy))  # type: ignore[operator]
+
+
+def nli(settings: NliSettings, kind: str = "cross_encoder") -> Nli:
+    """Build the cross-encoder; its libraries are imported when it is first asked."""
+    return cast("Nli", load(NLI, kind)(settings))  # type: ignore[operator]
+
+
+def judge(settings: LlmSettings, kind: str = "openai") -> Judge:
+    """Build the judge; its libraries are imported when it is first asked."""
+    return cast("Judge", load(JUDGES, kind)(settings))  # type: ignore[operator]
 
 
 def detectors(

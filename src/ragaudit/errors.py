@@ -4,6 +4,7 @@ RagauditError
 ├── UsageError        the command or a value given to it cannot be used; exit 2
 │   └── ConfigError   `ragaudit.yaml` cannot be used; carries file, line and column; exit 2
 ├── StoreError        the state folder cannot be used; exit 2
+├── OpinionError      a model that was asked has no answer; becomes a skipped rule, never an exit
 └── SkipError         one document cannot be read; becomes a `Skip`, never an exit
 """
 
@@ -46,6 +47,10 @@ class ConfigError(UsageError):
 
 class StoreError(RagauditError):
     """State that cannot be read or written."""
+
+
+class OpinionError(RagauditError):
+    """A second opinion that cannot be had: no library, no model, no answer."""
 
 
 class SkipError(RagauditError):

@@ -21,10 +21,12 @@ from ragaudit.contracts import (
     CorpusDetector,
     Detector,
     DocumentDetector,
+    Judge,
     LinkResult,
     LinkState,
     Member,
     Moment,
+    Nli,
     OtherFile,
     Past,
     Ref,
@@ -160,6 +162,8 @@ class MemoryCorpus:
     """Other files by path; they are listed."""
     links: Mapping[str, LinkResult] | None = None
     """What asking for an address comes to; None is offline."""
+    cross_encoder: Nli | None = None
+    language_model: Judge | None = None
     _once: dict[str, Any] = field(default_factory=dict)
 
     @classmethod
@@ -220,6 +224,14 @@ class MemoryCorpus:
         if self.links is None:
             return None
         return {u: self.links.get(u, LinkResult(LinkState.ALIVE)) for u in urls}
+
+    def nli(self) -> Nli | None:
+        """See `Corpus.nli`."""
+        return self.cross_encoder
+
+    def judge(self) -> Judge | None:
+        """See `Corpus.judge`."""
+        return self.language_model
 
     def once(self, name: str, compute: Callable[[], T]) -> T:
         """See `Corpus.once`."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from ragaudit._config import Settings
 from ragaudit._engine.progress import Progress, Silent
 from ragaudit._gate import Baseline
-from ragaudit.contracts import Detector, LinkChecker
+from ragaudit.contracts import Detector, Judge, LinkChecker, Nli
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,3 +27,5 @@ class Request:
     progress: Progress = field(default_factory=Silent)
     links: LinkChecker | None = None
     """Asks other servers; None, as by default, keeps the run offline."""
+    nli: Nli | None = None
+    judge: Judge | None = None

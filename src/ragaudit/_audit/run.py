@@ -134,6 +134,8 @@ class Run:
             code=self.code,
             indexes=self.indexes,
             links=self._links(cache),
+            nli=self.request.nli,
+            judge=self.request.judge,
         )
 
     def _links(self, cache: Cache) -> LinkChecker | None:

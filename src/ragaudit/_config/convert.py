@@ -8,6 +8,7 @@ from pathlib import Path
 from ragaudit._config import schema
 from ragaudit._config.compared import code_settings, index_settings
 from ragaudit._config.lists import read_products, read_terms
+from ragaudit._config.opinions import llm_settings, nli_settings
 from ragaudit._config.positions import Located
 from ragaudit._config.settings import Common, Policy, Settings, Suppression
 from ragaudit.errors import ConfigError
@@ -46,6 +47,8 @@ def to_settings(file: schema.File, located: Located, path: Path) -> Settings:
         ),
         baseline=home / file.baseline if file.baseline else None,
         external_links=_links(file.external_links),
+        nli=nli_settings(file.nli, home),
+        llm=llm_settings(file.llm),
         home=home,
         file=path,
         codes=_codes(file, located),

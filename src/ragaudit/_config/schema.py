@@ -264,6 +264,33 @@ class ExternalLinksSection(Section):
     allow_hosts: Strings = Field(default_factory=list)
 
 
+class LabelsSection(Section):
+    """Which output of a model says what: `{contradiction: 0}`."""
+
+    contradiction: int = Field(ge=0, le=99)
+    entailment: int | None = None
+    neutral: int | None = None
+
+
+class NliSection(Section):
+    """`{model: cross-encoder/nli-deberta-v3-base}`: a second opinion on contradictions."""
+
+    model: str = Field(min_length=1)
+    max_pairs: PositiveInt = 500
+    threshold: float = Field(default=0.9, gt=0, lt=1)
+    labels: LabelsSection | None = None
+
+
+class LlmSection(Section):
+    """`{base_url: "http://localhost:11434/v1", model: …}`: a language model's second opinion."""
+
+    base_url: str = Field(pattern=r"^https?://[^\s/?#@]+(/[^\s?#@]*)?$")
+    model: str = Field(min_length=1)
+    api_key_env: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    max_pairs: PositiveInt = 50
+    timeout_s: float = Field(default=60, gt=0, le=3600)
+
+
 def _switch(value: object) -> object:
     if isinstance(value, bool):
         return {} if value else None
@@ -286,3 +313,5 @@ class File(Section):
     suppressions: list[SuppressionSection] = Field(default_factory=list)
     baseline: str | None = None
     external_links: Annotated[ExternalLinksSection | None, BeforeValidator(_switch)] = None
+    nli: NliSection | None = None
+    llm: LlmSection | None = None

@@ -8,7 +8,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from ragaudit.model import Confidence, LinkPolicy, Product, RetiredTerm, Severity, SourceSettings
+from ragaudit.model import (
+    Confidence,
+    LinkPolicy,
+    LlmSettings,
+    NliSettings,
+    Product,
+    RetiredTerm,
+    Severity,
+    SourceSettings,
+)
 from ragaudit.text import matches
 
 
@@ -73,6 +82,9 @@ class Settings:
     baseline: Path | None = None
     external_links: LinkPolicy | None = None
     """How to check links to other servers; None keeps the run offline."""
+    nli: NliSettings | None = None
+    llm: LlmSettings | None = None
+    """Who gives second opinions on contradictions (CNF308)."""
     home: Path = field(default_factory=Path)
     """Where `.ragaudit/` and the baseline live: the folder of the file, else the current one."""
     file: Path | None = None
@@ -83,7 +95,7 @@ class Settings:
     def digest(self) -> str:
         """sha256 of the decisions that shape a verdict; equal settings have equal digests."""
         parts: tuple[object, ...] = (self.sources, self.common, self.rules, self.policy)
-        parts += (self.suppressions, self.external_links)
+        parts += (self.suppressions, self.external_links, self.nli, self.llm)
         text = repr(parts).replace(str(self.home.resolve()), "")
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -35,6 +35,10 @@ suppressions: []
 
 # Ask other servers whether links to them are dead (STR803). Nothing leaves this machine otherwise.
 # external_links: true
+
+# Second opinions on possible contradictions, info only (CNF308; docs/guide/second-opinion.md):
+# nli: {{model: cross-encoder/nli-deberta-v3-base}}
+# llm: {{base_url: "http://localhost:11434/v1", model: qwen3:8b}}
 """
 
 _SOURCE = """\

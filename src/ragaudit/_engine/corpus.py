@@ -16,10 +16,12 @@ from ragaudit.contracts import (
     CodeBase,
     Connector,
     Corpus,
+    Judge,
     LinkChecker,
     LinkResult,
     Member,
     Moment,
+    Nli,
     Past,
     Ref,
 )
@@ -52,12 +54,15 @@ class ReadCorpus(Corpus):
         code: Mapping[str, tuple[CodeBase, ...]],
         indexes: Mapping[str, IndexManifest],
         links: LinkChecker | None = None,
+        nli: Nli | None = None,
+        judge: Judge | None = None,
     ) -> None:
         self.as_of, self.directory = as_of, directory
         self.sources, self.documents = sources, documents
         self._connectors, self._refs, self._paths = connectors, refs, paths
         self._pool, self._cache, self._version = pool, cache, version
         self._code, self._indexes, self._links = code, indexes, links
+        self._nli, self._judge = nli, judge
         self._held: OrderedDict[str, Content | None] = OrderedDict()
         self._once: dict[str, Any] = {}
 
@@ -126,6 +131,14 @@ class ReadCorpus(Corpus):
     def check_links(self, urls: Sequence[str]) -> Mapping[str, LinkResult] | None:
         """See `Corpus.check_links`."""
         return None if self._links is None else self._links.check(urls)
+
+    def nli(self) -> Nli | None:
+        """See `Corpus.nli`."""
+        return self._nli
+
+    def judge(self) -> Judge | None:
+        """See `Corpus.judge`."""
+        return self._judge
 
     def once(self, name: str, compute: Callable[[], T]) -> T:
         """See `Corpus.once`."""

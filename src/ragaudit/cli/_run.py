@@ -20,6 +20,8 @@ from ragaudit.model import Audit, LinkPolicy, Severity
 
 LINK_RULE = "STR803"
 """The one rule that asks other servers."""
+OPINION_RULE = "CNF308"
+"""The one rule that asks models."""
 
 
 def prepare(
@@ -46,12 +48,20 @@ def prepare(
         settings=settings,
         as_of=as_of or settings.as_of or now.date(),
         started_at=now,
-        detectors=_registry.detectors(rules, ignore, (LINK_RULE,) if policy else ()),
+        detectors=_registry.detectors(rules, ignore, _asked_for(settings, policy)),
         jobs=jobs or default_jobs(),
         cache_file=folder.cache,
         links=_registry.link_checker(policy) if policy else None,
+        nli=_registry.nli(settings.nli) if settings.nli else None,
+        judge=_registry.judge(settings.llm) if settings.llm else None,
     )
     return request, folder
+
+
+def _asked_for(settings: Settings, links: LinkPolicy | None) -> tuple[str, ...]:
+    """Rules that are off by default and that another key of the file switches on."""
+    found = [LINK_RULE] if links else []
+    return tuple(found + ([OPINION_RULE] if settings.nli or settings.llm else []))
 
 
 def _check_codes(settings: Settings) -> None:

@@ -178,6 +178,32 @@ class SourceSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class NliSettings:
+    """A cross-encoder that gives a second opinion on possible contradictions (CNF308)."""
+
+    model: str
+    """A folder, or a name on the hub."""
+    max_pairs: int = 500
+    threshold: float = 0.9
+    """The mean probability of both directions from which a pair is reported."""
+    contradiction: int | None = None
+    """The number of the label that says so; None reads it from the model's own names."""
+
+
+@dataclass(frozen=True, slots=True)
+class LlmSettings:
+    """A language model that gives a second opinion on possible contradictions (CNF308)."""
+
+    base_url: str
+    """The only address that is ever asked."""
+    model: str
+    api_key_env: str | None = None
+    """The name of the environment variable that holds the key; the key itself is never kept."""
+    max_pairs: int = 50
+    timeout_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
 class LinkPolicy:
     """How links to other servers may be checked, where that was asked for."""
 

@@ -40,14 +40,16 @@ def conflicts(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Confl
 
 
 def _find(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Conflicts:
-    placed = [
-        p
-        for member in groups.get(KEY, ())
-        for p in _placed(member, corpus.documents[member.document])
-    ]
+    placed = placed_claims(groups, corpus)
     cuts: list[Cut] = []
-    edges = find_edges(Space(placed), cuts, model(), lambda a, b: _apart_on_purpose(a, b, corpus))
+    edges = find_edges(Space(placed), cuts, model(), lambda a, b: apart_on_purpose(a, b, corpus))
     return Conflicts(clusters(edges, {n: item.claim for n, item in enumerate(placed)}), cuts)
+
+
+def placed_claims(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> list[Placed]:
+    """Every claim of a corpus, under the title and headings it stands under."""
+    members = groups.get(KEY, ())
+    return [p for m in members for p in _placed(m, corpus.documents[m.document])]
 
 
 def _placed(member: Member, document: Document) -> list[Placed]:
@@ -129,7 +131,7 @@ def templates(placed: Sequence[Placed]) -> frozenset[int]:
     )
 
 
-def _apart_on_purpose(a: Placed, b: Placed, corpus: Corpus) -> bool:
+def apart_on_purpose(a: Placed, b: Placed, corpus: Corpus) -> bool:
     """Whether two pages are versions or translations of each other."""
     x, y = corpus.documents[a.claim.document], corpus.documents[b.claim.document]
     if x.id == y.id:

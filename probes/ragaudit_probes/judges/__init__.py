@@ -1,0 +1,1 @@
+"""Models that give a second opinion on possible contradictions; each behind its own extra."""
