@@ -48,7 +48,8 @@ _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
 def test_reads(sentence: str, dimension: str, amount: float) -> None:
     """One quantity a sentence, in base units."""
     found = quantity(sentence)
-    assert (dimension, pytest.approx(amount)) == (found.dimension, found.low)
+    assert dimension == found.dimension
+    assert pytest.approx(amount) == found.low
 
 
 @pytest.mark.parametrize(

@@ -167,6 +167,8 @@ def _disjoint(x: tuple[float, float], y: tuple[float, float]) -> bool:
 def _dates(a: Value, b: Value) -> Compared:
     if a.dimension != b.dimension:
         return _clock_in_hours(a, b) if {a.dimension, b.dimension} == {"clock", "hours"} else SILENT
+    if {a.bound, b.bound} == {Bound.MOST, Bound.LEAST}:
+        return SILENT  # the beginning of something, and its end
     if a.dimension == "date":
         return _calendar(a.text, b.text)
     if a.dimension == "day of month":

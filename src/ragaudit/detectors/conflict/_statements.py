@@ -35,7 +35,8 @@ class Statement:
     """The sentence before it, which pronouns may point to."""
 
 
-MAX_SENTENCE, MAX_STATEMENTS = 400, 3_000
+MAX_SENTENCE, MAX_STATEMENTS, MAX_NUMBERS = 400, 3_000, 24
+"""A longer sentence, or one with more numbers, is no statement but a listing."""
 _END = re.compile(
     r"(?<=[.!?])[\"'”’)*]*\s+(?=[\"'“‘(*\[]*[A-Z0-9])|\n(?=[ \t]*(?:[A-Z][^\n:]{0,40}:\s|[-*•]\s))|\n\s*\n"
 )
@@ -44,6 +45,7 @@ _ABBREVIATED = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|tel|ext|resp|cf)|\b[A-Z])\.[\"'”’)*]*\s+$",
     re.IGNORECASE,
 )
+_NUMBERS = re.compile(r"\d+")
 _KEY = re.compile(
     r"^\s*(?:[-*•]\s+)?(?P<key>[A-Z0-9][^\n:.!?;]{0,60}?)\s*(?::|\s–|\s—)\s+(?P<value>\S.*)$",
     re.DOTALL,
@@ -115,7 +117,7 @@ def _cells(block: Block, cells: Sequence[str], header: Sequence[str]) -> Iterato
     key = cells[0] if cells else ""
     for number, cell in enumerate(cells[1:], 1):
         column = header[number] if number < len(header) else ""
-        if cell and len(cell) <= MAX_SENTENCE:
+        if cell and len(cell) <= MAX_SENTENCE and len(_NUMBERS.findall(cell)) <= MAX_NUMBERS:
             others = " ".join(
                 c
                 for n, c in enumerate(cells[1:], 1)
@@ -130,7 +132,7 @@ def _of_text(block: Block, lead: str, before: str) -> Iterator[Statement]:
     for start, text in sentences(block.text):
         line = block.span.line + block.text.count("\n", 0, start)
         bare = _ANSWER.sub("", " ".join(text.split()))
-        if not bare or len(bare) > MAX_SENTENCE:
+        if not bare or len(bare) > MAX_SENTENCE or len(_NUMBERS.findall(bare)) > MAX_NUMBERS:
             continue
         pair = _KEY.match(bare)
         if (
