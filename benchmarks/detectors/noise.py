@@ -39,7 +39,7 @@ Labels = Mapping[str, bool]
 def read_labels(file: Path = LABELS) -> dict[str, bool]:
     """Which findings are true, by key."""
     loaded: dict[str, Any] = yaml.safe_load(file.read_text("utf-8")) or {}
-    return {entry["key"]: bool(entry["true"]) for entry in loaded.get("findings", [])}
+    return {entry["key"]: bool(entry["holds"]) for entry in loaded.get("findings", [])}
 
 
 def key_of(corpus: str, one: Reported) -> str:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
+import yaml
 from benchmarks.detectors._markdown import put_section
 from benchmarks.detectors._reported import Place, Reported, alike, names_sides, once
 from benchmarks.detectors._table import Row, total, wilson
 from benchmarks.detectors.conflicts import precision_at
 from benchmarks.detectors.duplicates import jaccard
-from benchmarks.detectors.noise import judge, key_of
+from benchmarks.detectors.noise import LABELS, judge, key_of, read_labels
 from benchmarks.detectors.sample import misses, rows
 
 PAGES = {
@@ -145,3 +146,11 @@ def test_section_is_replaced_where_it_stands() -> None:
     after = put_section(before, "x", r"new \1")
 
     assert "# Accuracy\n\n<!-- x -->\nnew \\1\n<!-- /x -->\n\nThe end.\n" == after
+
+
+def test_every_label_has_a_reason_and_a_key_of_its_own() -> None:
+    """A label without a reason cannot be checked."""
+    entries = yaml.safe_load(LABELS.read_text("utf-8"))["findings"]
+
+    assert len(entries) == len(read_labels())
+    assert [] == [entry["key"] for entry in entries if not entry["why"]]
