@@ -21,7 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import _conflict_data as data
 
 from ragaudit.detectors import conflict
-from ragaudit.detectors.conflict._analysis import describe, templates
+from ragaudit.detectors.conflict._analysis import describe, speaks, templates
 from ragaudit.detectors.conflict._candidates import candidates
 from ragaudit.detectors.conflict._relation import Relation
 from ragaudit.detectors.conflict._score import Weights
@@ -70,12 +70,12 @@ class Examples:
 
 def examples(corpus: data.LabelledCorpus) -> Examples:
     """Find the candidates as a scan does, and label them."""
-    space = Space(data.placed(corpus.pages))
+    space = Space([item for item in data.placed(corpus.pages) if speaks(item)])
     families = templates(space.placed)
     truths = [t for t in corpus.truths if t.conflict]
     made = Examples(corpus.name, [], [], [], len(truths))
     for candidate in candidates(space, []):
-        if candidate.compared.relation is not Relation.CONFLICT or not candidate.promising:
+        if candidate.compared.relation is not Relation.CONFLICT:
             continue
         row = describe(space, candidate, families)
         if row is not None:

@@ -9,10 +9,11 @@ from dataclasses import dataclass, field
 
 from ragaudit.contracts import Corpus, Member
 from ragaudit.detectors._parallel import parallel
+from ragaudit.detectors.conflict._apart import apart
 from ragaudit.detectors.conflict._candidates import Candidate, Cut, candidates
 from ragaudit.detectors.conflict._claims import KEY, claims_of
 from ragaudit.detectors.conflict._clusters import Cluster, Edge, clusters
-from ragaudit.detectors.conflict._features import nearness, outline
+from ragaudit.detectors.conflict._features import outline, spirit, weighed
 from ragaudit.detectors.conflict._guards import silenced_by
 from ragaudit.detectors.conflict._relation import Relation
 from ragaudit.detectors.conflict._score import Model, model
@@ -49,7 +50,13 @@ def _find(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> Conflicts
 def placed_claims(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> list[Placed]:
     """Every claim of a corpus, under the title and headings it stands under."""
     members = groups.get(KEY, ())
-    return [p for m in members for p in _placed(m, corpus.documents[m.document])]
+    items = (p for m in members for p in _placed(m, corpus.documents[m.document]))
+    return [item for item in items if speaks(item)]
+
+
+def speaks(item: Placed) -> bool:
+    """Whether no guard that looks at one side alone silences a claim."""
+    return silenced_by(spirit(item)) is None
 
 
 def _placed(member: Member, document: Document) -> list[Placed]:
@@ -57,13 +64,13 @@ def _placed(member: Member, document: Document) -> list[Placed]:
     return [place(claim, document.title, document.path, scope) for claim in claims_of(member)]
 
 
-def find_edges(space: Space, cuts: list[Cut], judge: Model, apart: Apart) -> list[Edge]:
+def find_edges(space: Space, cuts: list[Cut], judge: Model, meant: Apart) -> list[Edge]:
     """The pairs that contradict each other, and those that agree with one of them."""
     families = templates(space.placed)
     agreeing: list[Candidate] = []
     edges: list[Edge] = []
     for candidate in candidates(space, cuts):
-        if apart(space.placed[candidate.left], space.placed[candidate.right]):
+        if meant(space.placed[candidate.left], space.placed[candidate.right]):
             continue
         if candidate.compared.relation is Relation.AGREE:
             agreeing.append(candidate)
@@ -83,11 +90,8 @@ def describe(
 ) -> dict[str, float] | None:
     """Everything the model weighs; None where a guard holds."""
     a, b = space.placed[candidate.left], space.placed[candidate.right]
-    found = outline(candidate, a, b)
-    found["template_family"] = float(candidate.left in families and candidate.right in families)
-    if silenced_by(found) is not None:
-        return None
-    found |= nearness(space, candidate, a, b)
+    both = candidate.left in families and candidate.right in families
+    found = apart(a, b) | weighed(space, candidate, a, b) | {"template_family": float(both)}
     return None if silenced_by(found) is not None else found
 
 
@@ -99,15 +103,14 @@ def _edge(
     *,
     agrees: bool = False,
 ) -> Edge | None:
-    found = describe(space, candidate, families) if candidate.promising else None
-    if found is None:
+    """Weigh first: few pairs are likely enough for the guards, which cost more, to look at."""
+    a, b = space.placed[candidate.left], space.placed[candidate.right]
+    if not judge.can_reach(outline(candidate, a, b)):
         return None
-    probability = judge.probability(found)
-    return (
-        Edge(candidate.left, candidate.right, probability, agrees)
-        if probability >= judge.weights.report
-        else None
-    )
+    probability = judge.probability(weighed(space, candidate, a, b))
+    if probability < judge.weights.report or describe(space, candidate, families) is None:
+        return None
+    return Edge(candidate.left, candidate.right, probability, agrees)
 
 
 def templates(placed: Sequence[Placed]) -> frozenset[int]:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from ragaudit.detectors.conflict._terms import lowered
+
 
 class Bound(StrEnum):
     """How a value limits what it is said of."""
@@ -46,25 +48,24 @@ _USUAL = (
     r"|as a rule of thumb|mostly|tends? to"
 )
 _GAP = r"(?:\s(?:a|an|the|of|total|period|further|additional|full|another|first|combined|whole|is|are|for)){0,3}\s?[($€£]?\s?$"
-_BEFORE_RE = tuple((b, re.compile(rf"(?:^|[^\w])(?:{p}){_GAP}", re.IGNORECASE)) for b, p in _BEFORE)
-_AFTER_RE = tuple((b, re.compile(rf"\s?,?\s?\(?(?:{p})(?!\w)", re.IGNORECASE)) for b, p in _AFTER)
+_BEFORE_RE = tuple((b, re.compile(rf"(?:^|[^\w])(?:{p}){_GAP}")) for b, p in _BEFORE)
+_AFTER_RE = tuple((b, re.compile(rf"\s?,?\s?\(?(?:{p})(?!\w)")) for b, p in _AFTER)
 _HEDGE_RE = re.compile(
-    rf"(?:^|[^\w])(?:(?:{_ROUND})(?:\s(?:a|an|the|of|another))?|(?:{_USUAL})(?:\s\w+){{0,4}}?)\s?[(]?[$€£]?\s?$",
-    re.IGNORECASE,
+    rf"(?:^|[^\w])(?:(?:{_ROUND})(?:\s(?:a|an|the|of|another))?|(?:{_USUAL})(?:\s\w+){{0,4}}?)\s?[(]?[$€£]?\s?$"
 )
 _HEDGE_AFTER = re.compile(
-    r"\s(?:or so|or thereabouts|on average|approximately|roughly|in most cases|give or take)\b",
-    re.IGNORECASE,
+    r"\s(?:or so|or thereabouts|on average|approximately|roughly|in most cases|give or take)\b"
 )
 _WINDOW = 80
 
 
 def bound_of(sentence: str, start: int, end: int) -> tuple[Bound, bool]:
     """The bound of the value at `start:end`, and whether it is hedged (`about`, `typically`)."""
-    before = sentence[max(0, start - _WINDOW) : start]
-    hedged = bool(_HEDGE_RE.search(before[-50:]) or _HEDGE_AFTER.match(sentence, end))
+    before = lowered(sentence[max(0, start - _WINDOW) : start])
+    behind = lowered(sentence[end : end + _WINDOW])
+    hedged = bool(_HEDGE_RE.search(before[-50:]) or _HEDGE_AFTER.match(behind))
     for bound, pattern in _AFTER_RE:
-        if pattern.match(sentence, end):
+        if pattern.match(behind):
             return bound, hedged
     for bound, pattern in _BEFORE_RE:
         if pattern.search(before):
@@ -73,17 +74,16 @@ def bound_of(sentence: str, start: int, end: int) -> tuple[Bound, bool]:
 
 
 _HIGHEST = re.compile(
-    r"\b(?:max(?:imum|\.)?|largest|biggest|longest|highest|most|limit|cap|ceiling|up to|no more than|at the latest)\b",
-    re.IGNORECASE,
+    r"\b(?:max(?:imum|\.)?|largest|biggest|longest|highest|most|limit|cap|ceiling|up to|no more than|at the latest)\b"
 )
 _LOWEST = re.compile(
-    r"\b(?:min(?:imum|\.)?|smallest|shortest|lowest|fewest|least|at least|no less than)\b",
-    re.IGNORECASE,
+    r"\b(?:min(?:imum|\.)?|smallest|shortest|lowest|fewest|least|at least|no less than)\b"
 )
 
 
 def bound_by_label(label: str) -> Bound:
     """The bound a row's key, a column's header or a question gives the plain value below it."""
+    label = lowered(label)
     highest, lowest = _HIGHEST.search(label), _LOWEST.search(label)
     if bool(highest) == bool(lowest):
         return Bound.EXACT

@@ -12,9 +12,12 @@ import msgspec
 from ragaudit.contracts import Extractor, Feature, Member
 from ragaudit.detectors.conflict._bounds import Bound, bound_by_label
 from ragaudit.detectors.conflict._calendar import dates
+from ragaudit.detectors.conflict._frames import frames
+from ragaudit.detectors.conflict._guards import silenced_by
 from ragaudit.detectors.conflict._names import addresses, mask, proper_names
 from ragaudit.detectors.conflict._rules import rules
 from ragaudit.detectors.conflict._statements import Form, Statement, statements
+from ragaudit.detectors.conflict._synonyms import subject_words
 from ragaudit.detectors.conflict._values import Kind, Value, quantities
 from ragaudit.model import Content
 from ragaudit.redact import redact
@@ -47,6 +50,8 @@ class Claim:
     lead: str
     column: str
     before: str
+    words: tuple[str, ...] = ()
+    """What the statement is about: its words without grammar and measures, each once."""
 
     @property
     def masked(self) -> str:
@@ -61,6 +66,7 @@ class _Stored(msgspec.Struct, array_like=True):
     lead: str
     column: str
     before: str
+    words: tuple[str, ...]
     values: list[
         tuple[str, str, float, float, str, str, bool, tuple[str, ...], float, str, int, int]
     ]
@@ -77,11 +83,17 @@ class ClaimExtractor(Extractor):
             return
         for statement in statements(content):
             text, values = _values(statement)
-            if values:
-                yield Feature(KEY, _encode(statement, values), statement.line, text)
+            if values and not _silenced(statement):
+                yield Feature(KEY, _encode(statement, text, values), statement.line, text)
 
 
 CLAIMS = ClaimExtractor()
+
+
+def _silenced(statement: Statement) -> bool:
+    """Whether a guard that looks at one side alone holds: then the other side does not matter."""
+    found = frames(f"{statement.lead} {statement.text}")
+    return silenced_by({f"frame_{name}": 1.0 for name in found}) is not None
 
 
 def claims_of(member: Member) -> Iterator[Claim]:
@@ -109,7 +121,7 @@ def claims_of(member: Member) -> Iterator[Claim]:
         )  # fmt: skip
         yield Claim(
             member.document, member.feature.line or 1, text, value, text[start:end].strip() or dimension.split("/")[-1],
-            Form(stored.form), stored.headings, stored.lead, stored.column, stored.before,
+            Form(stored.form), stored.headings, stored.lead, stored.column, stored.before, stored.words,
         )  # fmt: skip
 
 
@@ -141,7 +153,7 @@ def _hashed(value: Value) -> Value:
     return replace(value, text=hashlib.sha256(value.text.encode()).hexdigest()[:24])
 
 
-def _encode(statement: Statement, values: list[Value]) -> str:
+def _encode(statement: Statement, redacted: str, values: list[Value]) -> str:
     rows = [
         (
             v.kind.value, v.dimension, 0.0 if v.dimension == "any" else v.low, 0.0 if v.dimension == "any" else v.high,
@@ -151,6 +163,7 @@ def _encode(statement: Statement, values: list[Value]) -> str:
     ]  # fmt: skip
     stored = _Stored(
         statement.form.value, tuple(redact(h) for h in statement.heading_path), redact(statement.lead),
-        redact(statement.column), redact(statement.before[:200]), rows,
+        redact(statement.column), redact(statement.before[:200]),
+        subject_words(f"{statement.lead} {statement.column} {redacted}"), rows,
     )  # fmt: skip
     return msgspec.json.encode(stored).decode()

@@ -58,6 +58,7 @@ _NO_TERMS = frozenset(
 )  # fmt: skip
 """Words that point at something, or name a field of a form."""
 _MEANING = re.compile(r"\b(?:meaning|means|definition|description|explanation)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"(?:see|cf|same as|synonym)\b", re.IGNORECASE)
 _MAX_WORDS, _FEWEST_WORDS = 5, 2
 """Words of a term, and words with a meaning of their own in what it means."""
 
@@ -132,7 +133,11 @@ def _definition(statement: Statement, page: bool) -> _Stored | None:
         # Outside a glossary `X is a …` says something of X more often than what X means.
         match = _SAID.match(statement.text) or (_IS.match(statement.text) if glossary else None)
         term, meaning = (match["term"], match["meaning"]) if match else ("", "")
-    if not _is_term(term) or len(content_stems(meaning)) < _FEWEST_WORDS:
+    if (
+        not _is_term(term)
+        or _ELSEWHERE.match(meaning)
+        or len(content_stems(meaning)) < _FEWEST_WORDS
+    ):
         return None
     topic = redact(" · ".join(statement.heading_path))
     return _Stored(redact(term.strip()), redact(meaning), glossary, topic)

@@ -70,7 +70,7 @@ def _weighed(space: Space, corpus: Corpus) -> Iterable[Doubt]:
     for candidate in candidates(space, []):
         left, right = space.placed[candidate.left], space.placed[candidate.right]
         agrees = candidate.compared.relation is Relation.AGREE
-        if agrees or not candidate.promising or apart_on_purpose(left, right, corpus):
+        if agrees or apart_on_purpose(left, right, corpus):
             continue
         if (found := describe(space, candidate, families)) is not None:
             yield Doubt(left, right, model().probability(found))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ragaudit.detectors.conflict._terms import lowered
+
 _FRAMES = (
     ("history", (
         r"used to (?!\w+ing)|previously|formerly|in the past|back then|at (?:that|the) time|originally|had been|was (?:then )?(?:raised|lowered|changed|increased|reduced|cut|extended|shortened|replaced)"
@@ -20,7 +22,7 @@ _FRAMES = (
         r"|motion|petition|ballot|manifesto|idea[s]?:|one idea|open question|pilot|trial run|roadmap|some day|in future|might (?:be|become)|could become|may become|to be decided|tbd|should it|what if|has been suggested|would like"
     )),
     ("hearsay", (
-        r"by (?:law|statute)|at [A-Z]\w+ (?:University|College|GmbH|Ltd|Inc|Clinic|Hospital|Group|Bank)|the law|legal(?:ly)? (?:minimum|maximum|requires?|limit)|statut\w+|competitor\w*|rival\w*|other (?:firms|companies|providers|shops|banks|carriers|universities|clinics|vendors)|industry (?:average|standard|norm)|elsewhere|according to|claims? that|said|complain\w*|wrote|rumou?r|reportedly|heard"
+        r"by (?:law|statute)|at [a-z]\w+ (?:university|college|gmbh|ltd|inc|clinic|hospital|group|bank)|the law|legal(?:ly)? (?:minimum|maximum|requires?|limit)|statut\w+|competitor\w*|rival\w*|other (?:firms|companies|providers|shops|banks|carriers|universities|clinics|vendors)|industry (?:average|standard|norm)|elsewhere|according to|claims? that|said|complain\w*|wrote|rumou?r|reportedly|heard"
         r"|myth|misunderst\w+|wrong(?:ly)?|people think|many believe|some believe|section \d+\w? (?:obliges|requires|says|allows|of the)|oblig(?:es|ed) (?:operators|employers|companies|firms)|directive|regulation|the act\b|act requires|iso \d+|national (?:rule|average)|survey|the union|the supplier's|the manufacturer|market"
     )),
     ("measured", (
@@ -37,7 +39,7 @@ _FRAMES = (
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
     return tuple(
-        (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)) for name, words in _FRAMES
+        (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)")) for name, words in _FRAMES
     )
 
 
@@ -47,14 +49,15 @@ _QUOTED = re.compile(r"^\W{0,2}[\"“«„][^\"“”«»„]{8,}(?:[\"”»]\W{
 @lru_cache(maxsize=16_384)
 def frames(text: str) -> frozenset[str]:
     """The frames a sentence has words of, `quote` where all of it stands in quotation marks."""
-    found = {name for name, pattern in _compiled() if pattern.search(text)}
+    lower = lowered(text)
+    found = {name for name, pattern in _compiled() if pattern.search(lower)}
     if _QUOTED.match(text):
         found.add("quote")
     return frozenset(found)
 
 
 def _words(pattern: str) -> re.Pattern[str]:
-    return re.compile(rf"(?<![a-z])(?:{pattern})s?(?![a-z])", re.IGNORECASE)
+    return re.compile(rf"(?<![a-z])(?:{pattern})s?(?![a-z])")
 
 
 _PAST_PAGE = _words(
@@ -81,4 +84,5 @@ def place_frames(topic: str) -> frozenset[str]:
         ("history", _PAST_PAGE), ("proposal", _DRAFT_PAGE), ("example", _EXAMPLE_PAGE), ("hearsay", _OTHERS_PAGE),
         ("measured", _MEASURED_PAGE),
     )  # fmt: skip
-    return frozenset(name for name, pattern in pairs if pattern.search(topic))
+    lower = lowered(topic)
+    return frozenset(name for name, pattern in pairs if pattern.search(lower))

@@ -14,7 +14,7 @@ REPLACED = 0.45
 
 
 def _set(*names: str) -> Callable[[Features], bool]:
-    return lambda features: any(features[name] > 0 for name in names)
+    return lambda features: any(features.get(name, 0.0) > 0 for name in names)
 
 
 GUARDS: Mapping[str, Callable[[Features], bool]] = {
@@ -29,11 +29,13 @@ GUARDS: Mapping[str, Callable[[Features], bool]] = {
     "other version": _set("versions_apart"),
     "hedged": _set("hedged"),
     "part of the whole": _set("part_of"),
-    "other subject": lambda f: f["labels_apart"] > 0 or f["replaced_said"] >= REPLACED,
+    "other subject": lambda f: (
+        f.get("labels_apart", 0.0) > 0 or f.get("replaced_said", 0.0) >= REPLACED
+    ),
     "other row": _set("other_row"),
     "sibling pages": _set("siblings"),
     "two addresses for two purposes": lambda f: (
-        f["is_name"] > 0 and f.get("soft_low", 1.0) < NAMES_NEAR
+        f.get("is_name", 0.0) > 0 and f.get("soft_low", 1.0) < NAMES_NEAR
     ),
     "many values of one template": _set("template_family"),
     "nothing but a pronoun": _set("anaphora"),

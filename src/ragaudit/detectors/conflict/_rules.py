@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ragaudit.detectors.conflict._terms import lowered
 from ragaudit.detectors.conflict._values import Kind, Value
 
 _ASKED = r"approv(?:al|ed?|es|ing)|permission|consent|sign(?:ed)?[- ]?off|authori[sz]ation|agreement|green light|clearance|countersign\w*|signature"
@@ -58,7 +59,7 @@ def _compile() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     order = {("need", "-"): 0, ("include", "-"): 1, ("state", "-"): 2, ("allow", "-"): 3}
     ranked = sorted(_SIDES, key=lambda entry: order.get((entry[0], entry[1]), 4))
     return tuple(
-        (axis, side, re.compile(rf"(?<![\w-])(?:{words})(?!\w)", re.IGNORECASE))
+        (axis, side, re.compile(rf"(?<![\w-])(?:{words})(?!\w)"))
         for axis, side, words in ranked
     )
 
@@ -67,7 +68,6 @@ _PATTERNS = _compile()
 _CUE = re.compile(
     r"\b(?:must|needs?|needed|may|can|cannot|shall|should|ha(?:s|ve) to|need|require|required|optional|mandatory|allow|allowed|permit|permitted|forbidden|prohibited|welcome|without|only|no|not|never|nobody|included?|includes|covered?|covers"
     r"|enabled|disabled|on|off|open|closed|free|up to|choice|decision|extra|refuse[sd]?|reject(?:s|ed)?|support(?:s|ed)?|accept(?:s|ed)?|provided?|paid|pays?|reimbursed?|automatic\w*|manual\w*|encrypted|obligatory|compulsory|voluntary|unless|optional(?:ly)?|possible|eligible|entitled|exclude[sd]?|separately|switch(?:ed)?|turned|active|opt|prerequisite|subject|waived|exempt(?:ed)?|skip|banned|prohibit\w*|forbids?|fine|okay|lets?|available|comes?|covering|bundled|served|own|insured|payable|duty|stays?)\b|n't\b",
-    re.IGNORECASE,
 )
 
 
@@ -76,6 +76,7 @@ def rules(sentence: str) -> Iterator[Value]:
 
     What is denied is read first: the words of `not required` must not be read again as `required`.
     """
+    sentence = lowered(sentence)
     if not _CUE.search(sentence):
         return
     denied: list[tuple[int, int]] = []

@@ -44,6 +44,20 @@ class Model:
             total += weight * (features[name] - mean) / scale
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
 
+    def can_reach(self, features: Mapping[str, float]) -> bool:
+        """Whether a pair could be reported, whatever the features that are not given turn out.
+
+        Each of those lies between 0 and 1, so the best they can add is known beforehand.
+        """
+        known = self.weights
+        total = known.intercept
+        for name, mean, scale, weight in zip(
+            known.names, known.means, known.scales, known.weights, strict=True
+        ):
+            value = features.get(name, 1.0 if weight > 0 else 0.0)
+            total += weight * (value - mean) / scale
+        return total >= math.log(known.report / (1 - known.report))
+
 
 @lru_cache(maxsize=1)
 def model() -> Model:

@@ -7,14 +7,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from ragaudit.detectors._vectors import encode, rarity
 from ragaudit.detectors.conflict._claims import Claim
-from ragaudit.detectors.conflict._synonyms import concept, unify
-from ragaudit.detectors.conflict._terms import content_words, stem
+from ragaudit.detectors.conflict._synonyms import subject_words
+from ragaudit.detectors.conflict._terms import stem
+from ragaudit.detectors.conflict._values import Kind
 from ragaudit.model import MetaField
 
 if TYPE_CHECKING:
@@ -30,7 +31,22 @@ _HASHED = 256
 _RAREST = 11.0
 _PATH_WORD = re.compile(r"[A-Za-z]{3,}")
 _GENERIC_FOLDERS = frozenset(
-    ["docs", "doc", "content", "pages", "source", "src", "site", "index", "readme", "page", "posts", "articles", "guide", "guides"]
+    [
+        "docs",
+        "doc",
+        "content",
+        "pages",
+        "source",
+        "src",
+        "site",
+        "index",
+        "readme",
+        "page",
+        "posts",
+        "articles",
+        "guide",
+        "guides",
+    ]
 )
 
 
@@ -52,7 +68,9 @@ class Placed:
     @cached_property
     def words(self) -> dict[str, str]:
         """Stems of the statement, each with a word it came from."""
-        return _stems(self.said)
+        named = self.claim.value.kind is Kind.NAME
+        without = subject_words(self.claim.surface) if named else ()
+        return {stem(word): word for word in self.claim.words if word not in without}
 
     @cached_property
     def topic_words(self) -> dict[str, str]:
@@ -60,11 +78,9 @@ class Placed:
         return _stems(self.topic)
 
 
+@lru_cache(maxsize=65_536)
 def _stems(text: str) -> dict[str, str]:
-    parts = (
-        part for word in content_words(unify(text)) for part in word.split("-") if len(part) > 1
-    )
-    return dict(concept(stem(part), part) for part in parts)
+    return {stem(word): word for word in subject_words(text)}
 
 
 def place(claim: Claim, title: str | None, path: str, scope: str = "") -> Placed:
@@ -85,7 +101,39 @@ def declared_scope(metadata: Iterable[MetaField]) -> str:
 
 
 _SCOPE_KEYS = frozenset(
-    ["product", "products", "version", "versions", "region", "regions", "country", "countries", "plan", "plans", "tier", "edition", "audience", "audiences", "applies_to", "environment", "environments", "env", "locale", "site", "location", "locations", "platform", "os", "scope", "department", "role", "roles", "period", "year", "valid_for"]
+    [
+        "product",
+        "products",
+        "version",
+        "versions",
+        "region",
+        "regions",
+        "country",
+        "countries",
+        "plan",
+        "plans",
+        "tier",
+        "edition",
+        "audience",
+        "audiences",
+        "applies_to",
+        "environment",
+        "environments",
+        "env",
+        "locale",
+        "site",
+        "location",
+        "locations",
+        "platform",
+        "os",
+        "scope",
+        "department",
+        "role",
+        "roles",
+        "period",
+        "year",
+        "valid_for",
+    ]
 )
 
 
@@ -97,6 +145,7 @@ class Space:
         documents: dict[str, set[str]] = {}
         for item in placed:
             documents.setdefault(item.claim.document, set()).update(item.words, item.topic_words)
+        self._known: dict[str, float] = {}
         self._count = len(documents)
         self._frequency: Counter[str] = Counter(
             word for words in documents.values() for word in words
@@ -104,6 +153,12 @@ class Space:
 
     def weight(self, stemmed: str, word: str) -> float:
         """How much a word tells, from 0 to 1: rare in English, and rare in this corpus."""
+        known = self._known.get(stemmed)
+        if known is None:
+            known = self._known[stemmed] = self._weight(stemmed, word)
+        return known
+
+    def _weight(self, stemmed: str, word: str) -> float:
         general = min(rarity(word) / _RAREST, 1.0)
         if self._count < 3:
             return general
@@ -119,22 +174,16 @@ class Space:
         """One row a claim: meaning of statement and topic, and hashed words, each of length 1."""
         import numpy as np
 
-        said = encode([" ".join(item.words.values()) for item in self.placed])
-        topic = encode([" ".join(item.topic_words.values()) for item in self.placed])
-        meaning = said + 0.6 * topic
+        said = _encoded([" ".join(item.words.values()) for item in self.placed])
+        meaning = said + 0.6 * self.topic_vectors
         return np.hstack([_unit(meaning), _unit(self._hashed())]).astype(np.float32) / np.float32(
             math.sqrt(2)
         )
 
     @cached_property
-    def said_vectors(self) -> Vectors:
-        """One row a claim: the meaning of the statement alone."""
-        return encode([" ".join(item.words.values()) for item in self.placed])
-
-    @cached_property
     def topic_vectors(self) -> Vectors:
         """One row a claim: the meaning of the topic alone."""
-        return encode([" ".join(item.topic_words.values()) for item in self.placed])
+        return _encoded([" ".join(item.topic_words.values()) for item in self.placed])
 
     @cached_property
     def document_vectors(self) -> dict[str, Vectors]:
@@ -185,8 +234,16 @@ class Space:
         return rows
 
 
+def _encoded(texts: Sequence[str]) -> Vectors:
+    """`encode`, each different text once."""
+    different = {text: row for row, text in enumerate(dict.fromkeys(texts))}
+    made: Vectors = encode(list(different))[[different[text] for text in texts]]
+    return made
+
+
 def _unit(rows: Vectors) -> Vectors:
     import numpy as np
 
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    return np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    made: Vectors = np.divide(rows, lengths, out=np.zeros_like(rows), where=lengths > 0)
+    return made

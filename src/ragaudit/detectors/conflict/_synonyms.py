@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ragaudit.detectors.conflict._terms import stem
+from ragaudit.detectors.conflict._terms import content_words, stem
 
 _PHRASES: tuple[tuple[str, str], ...] = (
     (r"(?:send|sent|bring|brought|give|given|hand|handed|take|taken)s?(?: \w+){0,2} back", "return"),
@@ -86,3 +86,11 @@ def concept(stemmed: str, word: str) -> tuple[str, str]:
     """The stem and word that stand for a word's group; the word itself where it has none."""
     first = _concepts().get(stemmed)
     return (stem(first), first) if first else (stemmed, word)
+
+
+def subject_words(text: str) -> tuple[str, ...]:
+    """The words that say what a text is about, synonyms made one, each once, in order."""
+    parts = (
+        part for word in content_words(unify(text)) for part in word.split("-") if len(part) > 1
+    )
+    return tuple(dict.fromkeys(concept(stem(part), part)[1] for part in parts))

@@ -127,6 +127,14 @@ _IRREGULAR = {
 }  # fmt: skip
 
 
+def lowered(text: str) -> str:
+    """Lower case of the same length, so that offsets stay what they are."""
+    lower = text.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
 @lru_cache(maxsize=65_536)
 def stem(word: str) -> str:
     """The stem of an English word, after Porter (Snowball's `english`)."""

@@ -55,7 +55,7 @@ _TABLE: dict[str, tuple[str, dict[str, float]]] = {
         "mile|miles": 1_609.344,
     }),
     "mass": ("", {
-        "µg|mcg|microgram|micrograms": 1e-6, "mg|milligram|milligrams": 0.001,
+        "µg|μg|mcg|microgram|micrograms": 1e-6, "mg|milligram|milligrams": 0.001,
         "g|gram|grams": 1, "kg|kilo|kilos|kilogram|kilograms": 1_000, "oz|ounce|ounces": 28.349523125,
         "lb|lbs|pound weight": 453.59237, "tonne|tonnes|metric ton|metric tons": 1e6,
     }),

@@ -32,9 +32,8 @@ class NliConflict(CorpusDetector):
             "different things, say so on the pages, or leave it."
         ),
         example=(
-            "`visitors.md` says “Guests may use the flat for up to three weeks.” and `rules.md` "
-            "says “Whoever is still there after a fortnight is asked to leave.”; a cross-encoder "
-            "gives 0.97 and 0.94."
+            "`policy.md` says “Backups are kept for 90 days.” and `faq.md` says “Anything deleted "
+            "more than a month ago cannot be restored.”; a cross-encoder gives 0.97 and 0.95."
         ),
         not_reported=(
             "Anything, unless `nli:` or `llm:` in ragaudit.yaml names a model. Pairs that another "

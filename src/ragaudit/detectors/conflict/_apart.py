@@ -1,0 +1,245 @@
+"""Whether two claims speak of different things: another scope, subject, row, year, version."""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from functools import lru_cache
+from pathlib import PurePosixPath
+
+from ragaudit.detectors._vectors import encode
+from ragaudit.detectors.conflict._contrasts import contrasts
+from ragaudit.detectors.conflict._space import Placed
+from ragaudit.detectors.conflict._statements import Form
+from ragaudit.detectors.conflict._terms import FUNCTION_WORDS, stem
+
+_PART = re.compile(
+    r"\b(?:share of the|part of the (?:total|sum|premium|price|fee|budget|course|week)|of which|portion of|the first (?:two|three|four|\d+)|thereof|as a whole)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"\b(20[012]\d)\b")
+_VERSION = re.compile(r"\bv(?:ersion )?(\d{1,3}(?:\.\d+)*)\b", re.IGNORECASE)
+_TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)*")
+_LABELLED = re.compile(
+    r"\b([A-Za-z]{3,20})[ -](?:no\.? ?)?([A-Z]|\d{1,3}(?:\.\d{1,3})?)\b(?! ?(?:%|€|per|days?|weeks?|months?|hours?|minutes?|years?))"
+)
+_PAGE_KINDS = frozenset(
+    [
+        "policy",
+        "policies",
+        "faq",
+        "faqs",
+        "guide",
+        "guides",
+        "handbook",
+        "rules",
+        "rule",
+        "overview",
+        "notes",
+        "note",
+        "checklist",
+        "form",
+        "questions",
+        "answers",
+        "basics",
+        "intro",
+        "introduction",
+        "howto",
+        "how",
+        "procedure",
+        "procedures",
+        "process",
+        "page",
+        "info",
+        "information",
+        "terms",
+        "summary",
+        "reference",
+        "manual",
+        "instructions",
+        "details",
+        "quick",
+        "start",
+        "new",
+        "old",
+        "copy",
+        "final",
+        "draft",
+        "internal",
+        "public",
+        "help",
+        "support",
+        "tips",
+        "news",
+        "update",
+        "updates",
+        "letter",
+        "memo",
+        "announcement",
+        "short",
+        "long",
+        "full",
+        "customer",
+        "customers",
+        "staff",
+        "employee",
+        "employees",
+        "manager",
+        "managers",
+        "team",
+        "sheet",
+        "table",
+        "list",
+        "cheatsheet",
+        "cheat",
+        "onboarding",
+        "training",
+        "index",
+        "readme",
+        "about",
+        "general",
+        "for",
+    ]
+)
+"""Words that name a kind of page or its readers, not its subject."""
+
+
+def apart(a: Placed, b: Placed) -> dict[str, float]:
+    """The signs of two subjects, each 1 where it holds; `replaced_said` is a share."""
+    return {
+        "scope_apart": float(_scopes_apart(a, b)),
+        "years_apart": _apart(_YEAR, a, b),
+        "versions_apart": _apart(_VERSION, a, b),
+        "part_of": float(bool(_PART.search(a.said)) != bool(_PART.search(b.said))),
+        "labels_apart": float(_labels_apart(a, b)),
+        "replaced_said": max(
+            _replaced(a.claim.masked, b.claim.masked),
+            _replaced(f"{a.claim.lead} {a.claim.column}", f"{b.claim.lead} {b.claim.column}"),
+        ),
+        "other_row": _other_row(a, b),
+        "siblings": _siblings(a.path, b.path),
+        "anaphora": float(min(len(a.words), len(b.words)) == 0 and a.topic != b.topic),
+    }
+
+
+def _scopes_apart(a: Placed, b: Placed) -> bool:
+    x, y = _scope(a.topic, a.said), _scope(b.topic, b.said)
+    return any(_disjoint(x[name], y[name]) for name in x.keys() & y.keys())
+
+
+@lru_cache(maxsize=16_384)
+def _scope(topic: str, said: str) -> dict[str, frozenset[str]]:
+    """What a claim is limited to; what the sentence says of a condition beats its headings."""
+    return {**contrasts(f"{topic} {said}"), **contrasts(said)}
+
+
+def _disjoint(x: frozenset[str], y: frozenset[str]) -> bool:
+    """Whether two scopes of one set exclude each other; towns count where both sides name one."""
+    towns_x, towns_y = {m for m in x if m.startswith("t:")}, {m for m in y if m.startswith("t:")}
+    if towns_x and towns_y and not towns_x & towns_y:
+        return True
+    return not (x - towns_x) & (y - towns_y)
+
+
+def _apart(pattern: re.Pattern[str], a: Placed, b: Placed) -> float:
+    x, y = (
+        set(pattern.findall(f"{p.topic} {p.claim.sentence} {p.claim.lead} {p.claim.column}"))
+        for p in (a, b)
+    )
+    return float(bool(x and y) and not x & y)
+
+
+def _labels_apart(a: Placed, b: Placed) -> bool:
+    if a.claim.form is b.claim.form is Form.CELL:
+        return False
+    x, y = _labels(a), _labels(b)
+    return any(x[noun].isdisjoint(y[noun]) for noun in x.keys() & y.keys())
+
+
+def _labels(item: Placed) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for noun, label in _LABELLED.findall(f"{item.topic} {item.said}".replace("-", " ")):
+        if noun.lower() not in {
+            "the",
+            "and",
+            "for",
+            "than",
+            "most",
+            "least",
+            "about",
+            "after",
+            "within",
+            "every",
+            "until",
+            "from",
+        }:
+            found.setdefault(noun.lower(), set()).add(label.lower())
+    return found
+
+
+def _other_row(a: Placed, b: Placed) -> float:
+    """1 where a table's row is about something the other side does not name."""
+    if a.claim.form is Form.CELL and b.claim.form is Form.CELL:
+        x, y = _row_key(a), _row_key(b)
+        same = x == y or (
+            bool(x and y) and (x <= y or y <= x) and not any(t.isdigit() for t in x ^ y)
+        )
+        return float(not same)
+    if Form.CELL not in {a.claim.form, b.claim.form}:
+        return 0.0
+    cell, prose = (a, b) if a.claim.form is Form.CELL else (b, a)
+    key = _row_key(cell)
+    named = _row_key(prose) | {t.lower() for t in _TOKEN.findall(f"{prose.said} {prose.topic}")}
+    return float(bool(key) and len(key & (named | {stem(t) for t in named})) < len(key) / 2)
+
+
+def _row_key(item: Placed) -> frozenset[str]:
+    return frozenset(
+        stem(t)
+        for t in _TOKEN.findall(item.claim.lead)
+        if t.lower() not in FUNCTION_WORDS or len(t) == 1
+    )
+
+
+def _siblings(x: str, y: str) -> float:
+    """1 for pages of one folder whose names differ in one part: `press-a` and `press-b`."""
+    left, right = PurePosixPath(x), PurePosixPath(y)
+    if left.parent != right.parent or left == right:
+        return 0.0
+    p, q = _TOKEN.findall(left.stem.lower()), _TOKEN.findall(right.stem.lower())
+    start = next(
+        (n for n, (i, j) in enumerate(zip(p, q, strict=False)) if i != j), min(len(p), len(q))
+    )
+    end = next(
+        (n for n, (i, j) in enumerate(zip(p[::-1], q[::-1], strict=False)) if i != j),
+        min(len(p), len(q)),
+    )
+    ours, theirs = p[start : len(p) - end], q[start : len(q) - end]
+    if not (ours and theirs and start + end) or {*ours, *theirs} & _PAGE_KINDS:
+        return 0.0
+    return 1.0
+
+
+def _replaced(x: str, y: str) -> float:
+    """How unlike the words are by which two otherwise similar texts differ (0 to 1)."""
+    left, right = [t.lower() for t in _TOKEN.findall(x)], [t.lower() for t in _TOKEN.findall(y)]
+    if not left or not right or left == right:
+        return 0.0
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    if matcher.ratio() < 0.5:
+        return 0.0
+    worst = 0.0
+    for tag, i, j, k, m in matcher.get_opcodes():
+        if tag == "replace":
+            old = [t for t in left[i:j] if t not in FUNCTION_WORDS or len(t) == 1]
+            new = [t for t in right[k:m] if t not in FUNCTION_WORDS or len(t) == 1]
+            if old and new:
+                near = _likeness(" ".join(old), " ".join(new))
+                worst = max(worst, 1 - max(near, 0.0))
+    return worst
+
+
+@lru_cache(maxsize=16_384)
+def _likeness(x: str, y: str) -> float:
+    pair = encode((x, y))
+    return float(pair[0] @ pair[1])
