@@ -148,3 +148,15 @@ def test_no_unit_has_two_meanings() -> None:
 def test_offsets_lie_within_any_text(text: str) -> None:
     """Whatever is read, it stands in the sentence."""
     assert all(0 <= v.start < v.end <= len(text) for v in quantities(text))
+
+
+@pytest.mark.parametrize("sentence", ["Wait 5 ſec.", "Wait 5 HOURs.", "İt takes 5 days."])
+def test_odd_letters_do_no_harm(sentence: str) -> None:
+    """Letters whose lower case is another or longer one."""
+    assert all(sentence[v.start] == "5" for v in quantities(sentence))
+
+
+def test_both_letters_for_micro_agree() -> None:
+    """The micro sign and the Greek letter."""
+    micro, mu = quantity("A dose has 5 \u00b5g."), quantity("A dose has 5 \u03bcg.")
+    assert Relation.AGREE is compare(micro, mu).relation
