@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.support import LEAVE, TRAVEL, Runner, write_page
 
-HEAVY = ("torch", "transformers", "chromadb", "llama_index")
+HEAVY = ("torch", "transformers", "sentence_transformers", "chromadb", "llama_index", "openai")
 GUARD = """
 import os, socket
 _connect = socket.socket.connect
@@ -80,6 +80,20 @@ def test_heavy_stacks_are_not_imported(
     imported = set(log.read_text().split())
     assert "ragaudit" in imported
     assert set() == imported & set(HEAVY)
+
+
+def test_models_are_loaded_only_for_pairs(ragaudit: Runner, tmp_path: Path) -> None:
+    """Configured models cost nothing as long as there is nothing to ask them."""
+    write_page(tmp_path / "docs", "leave.md", "Read this page before you go on a journey.")
+    (tmp_path / "ragaudit.yaml").write_text(
+        "version: 1\nsources: [{id: docs, root: docs}]\nnli: {model: acme/nli}\n"
+        "llm: {base_url: 'http://127.0.0.1:1/v1', model: m}\n"
+    )
+    log, site = tmp_path / "log", _site(tmp_path, ATEXIT)
+    ran = ragaudit("scan", "--format", "json", env={"PYTHONPATH": site, "IMPORT_LOG": str(log)})
+
+    assert '"CNF308"' in ran.stdout
+    assert set() == set(log.read_text().split()) & set(HEAVY)
 
 
 def test_secrets_never_reach_an_output(ragaudit: Runner, tmp_path: Path) -> None:

@@ -60,7 +60,9 @@ class CrossEncoderNli(Nli):
         # Read when the library is imported: it would otherwise report that it is used.
         os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
         from sentence_transformers import CrossEncoder
+        from transformers.utils import logging
 
+        logging.disable_progress_bar()
         try:
             model = CrossEncoder(
                 self._settings.model,
