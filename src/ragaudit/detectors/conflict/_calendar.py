@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ragaudit.detectors.conflict._bounds import Bound
+from ragaudit.detectors.conflict._terms import lowered
 from ragaudit.detectors.conflict._values import Kind, Value
 
 _NAMES = {
@@ -22,39 +23,38 @@ _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 
 _PATTERNS = (
     re.compile(r"\b(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})\b"),
-    re.compile(rf"\b{_DAY.format('d')}(?: of)? {_MONTH.format('mon')},? (?P<y>(?:19|20)\d{{2}})\b", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH.format('mon')} (?:the )?{_DAY.format('d')},? (?P<y>(?:19|20)\d{{2}})\b", re.IGNORECASE),
-    re.compile(rf"\b{_DAY.format('d')}(?: of)? {_MONTH.format('mon')}\b(?! \d{{4}})", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH.format('mon')} (?:the )?{_DAY.format('d')}\b(?!\d|:|,? \d{{4}}| ?%)", re.IGNORECASE),
-    re.compile(rf"\b{_MONTH.format('mon')},? (?P<y>(?:19|20)\d{{2}})\b", re.IGNORECASE),
+    re.compile(rf"\b{_DAY.format('d')}(?: of)? {_MONTH.format('mon')},? (?P<y>(?:19|20)\d{{2}})\b"),
+    re.compile(rf"\b{_MONTH.format('mon')} (?:the )?{_DAY.format('d')},? (?P<y>(?:19|20)\d{{2}})\b"),
+    re.compile(rf"\b{_DAY.format('d')}(?: of)? {_MONTH.format('mon')}\b(?! \d{{4}})"),
+    re.compile(rf"\b{_MONTH.format('mon')} (?:the )?{_DAY.format('d')}\b(?!\d|:|,? \d{{4}}| ?%)"),
+    re.compile(rf"\b{_MONTH.format('mon')},? (?P<y>(?:19|20)\d{{2}})\b"),
     re.compile(r"\b(?P<d>\d{1,2})[./](?P<m>\d{1,2})[./](?P<y>(?:19|20)\d{2})\b"),
-    re.compile(r"\bQ(?P<q>[1-4])[ /-]?(?P<y>(?:19|20)\d{2})\b"),
+    re.compile(r"\bq(?P<q>[1-4])[ /-]?(?P<y>(?:19|20)\d{2})\b"),
 )  # fmt: skip
+_NAMELESS = tuple(pattern for pattern in _PATTERNS if "mon" not in pattern.groupindex)
 _BARE_MONTH = re.compile(
-    rf"\b(?P<lead>in|by|until|from|of|before|after|every|each|during|end of|start of|beginning of|middle of|mid-?|early|late) {_MONTH.format('mon')}\b",
-    re.IGNORECASE,
+    rf"\b(?P<lead>in|by|until|from|of|before|after|every|each|during|end of|start of|beginning of|middle of|mid-?|early|late) {_MONTH.format('mon')}\b"
 )
 _MONTH_DAY = re.compile(
     r"\b(?:by|before|on|until|from|after|the) the (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:day|floor|century|time|edition|party|grade|street|week|month|year|birthday|percentile))"
     r"|\bthe (?P<d2>\d{1,2})(?:st|nd|rd|th) (?:day )?(?:of|in) (?:the|each|every|a|any|that|this|the following|the next) (?:calendar |following )?month"
     r"|\b(?P<first>first|last|second|third|penultimate) (?P<kind>working day|business day|banking day|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday) (?:of|in) (?:the|each|every|a) (?:calendar |following )?(?:month|quarter)"
-    r"|\b(?P<last>end of (?:the|each|every) month)|\bthe (?P<word>fifth|sixth|seventh|eighth|tenth|twelfth|fifteenth|twentieth|twenty-fifth|middle) of (?:the|each|every) (?:calendar |following |next )?(?:month|one)",
-    re.IGNORECASE,
-)  # fmt: skip
+    r"|\b(?P<last>end of (?:the|each|every) month)|\bthe (?P<word>fifth|sixth|seventh|eighth|tenth|twelfth|fifteenth|twentieth|twenty-fifth|middle) of (?:the|each|every) (?:calendar |following |next )?(?:month|one)")  # fmt: skip
 _WEEKDAY = re.compile(
-    rf"\b(?P<a>{'|'.join(_WEEKDAYS)})s?\b(?:\s?(?P<to>to|until|till|through|–|-|—)\s?(?P<b>{'|'.join(_WEEKDAYS)})s?\b)?",
-    re.IGNORECASE,
+    rf"\b(?P<a>{'|'.join(_WEEKDAYS)})s?\b(?:\s?(?P<to>to|until|till|through|–|-|—)\s?(?P<b>{'|'.join(_WEEKDAYS)})s?\b)?"
 )
 _CLOCK = r"(?:(?P<{0}h>\d{{1,2}})(?:[:.](?P<{0}m>\d{{2}}))?\s?(?P<{0}x>a\.?m\.?|p\.?m\.?|o['’]clock)?|(?P<{0}w>noon|midnight|midday))"
 _TIME_RANGE = re.compile(
-    rf"\b(?:from |between )?{_CLOCK.format('a')}\s?(?:-|–|—|to|until|till|and)\s?{_CLOCK.format('b')}(?![\w%€£$]|[:.]\d)",
-    re.IGNORECASE,
+    rf"\b(?:from |between )?{_CLOCK.format('a')}\s?(?:-|–|—|to|until|till|and)\s?{_CLOCK.format('b')}(?![\w%€£$]|[:.]\d)"
 )
 _TIME = re.compile(
     r"(?<![€£$.,:\d/-])\b(?:(?P<ah>\d{1,2})(?::(?P<am>\d{2})(?:\s?(?P<ax>a\.?m\.?|p\.?m\.?))?|\.(?P<am2>\d{2})\s?(?P<ax3>a\.?m\.?|p\.?m\.?))(?![\w%]|[:.]\d)|(?P<ah2>\d{1,2})\s?(?P<ax2>a\.?m\.?|p\.?m\.?|o['’]clock)(?![a-z])"
-    r"|(?P<aw>noon|midnight|midday))",
-    re.IGNORECASE,
+    r"|(?P<aw>noon|midnight|midday))"
 )
+_ANY_MONTH = re.compile("|".join(sorted({name[:3] for name in _NAMES})))
+_ANY_DAY = re.compile(r"\d(?:st|nd|rd|th)|month|quarter| one")
+_ANY_TIME = re.compile(r"\d|noon|midnight|midday")
+_ANY_SPOKEN = re.compile(r"past|quarter|clock|in the (?:morning|afternoon|evening)|at night")
 _ORDINAL_DAYS = {
     "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10, "twelfth": 12, "fifteenth": 15, "middle": 15, "twentieth": 20,
     "twenty-fifth": 25,
@@ -65,14 +65,12 @@ _HOURS = {
 }  # fmt: skip
 _SPOKEN = re.compile(
     rf"\b(?:(?P<part>half past|a quarter past|quarter past|a quarter to|quarter to) )?(?P<hour>{'|'.join(_HOURS)}|\d{{1,2}})"
-    r"(?P<mark> o['’]clock)?(?P<half> in the morning| in the afternoon| in the evening| at night)?\b(?! (?:per|days?|hours?|weeks?|months?|people|times))",
-    re.IGNORECASE,
+    r"(?P<mark> o['’]clock)?(?P<half> in the morning| in the afternoon| in the evening| at night)?\b(?! (?:per|days?|hours?|weeks?|months?|people|times))"
 )
-_SPOKEN_RANGE = re.compile(r"\s(?:to|until|till|and)\s", re.IGNORECASE)
-_UNTIL = re.compile(r"\b(?:by|until|till|before|no later than|not later than|at the latest|latest|deadline|due|ends?|closes?)\W+(?:\w+\W+){0,3}$", re.IGNORECASE)  # fmt: skip
+_SPOKEN_RANGE = re.compile(r"\s(?:to|until|till|and)\s")
+_UNTIL = re.compile(r"\b(?:by|until|till|before|no later than|not later than|at the latest|latest|deadline|due|ends?|closes?)\W+(?:\w+\W+){0,3}$")  # fmt: skip
 _FROM = re.compile(
-    r"\b(?:from|after|since|starting|starts?|begins?|opens?|as of|not before)\W+(?:\w+\W+){0,3}$",
-    re.IGNORECASE,
+    r"\b(?:from|after|since|starting|starts?|begins?|opens?|as of|not before)\W+(?:\w+\W+){0,3}$"
 )
 
 
@@ -86,14 +84,16 @@ def dates(sentence: str) -> list[Value]:
 
 
 def _all(sentence: str) -> Iterator[Value]:
-    for pattern in _PATTERNS:
-        for match in pattern.finditer(sentence):
-            if (value := _date(match)) is not None:
+    lower = lowered(sentence)
+    named = _ANY_MONTH.search(lower) is not None
+    for pattern in _PATTERNS if named else _NAMELESS:
+        for match in pattern.finditer(lower):
+            if (value := _date(match, sentence)) is not None:
                 yield value
-    for match in _MONTH_DAY.finditer(sentence):
+    for match in _MONTH_DAY.finditer(lower) if _ANY_DAY.search(lower) else ():
         yield _in_month(match)
-    for match in _BARE_MONTH.finditer(sentence):
-        if match["mon"][0].isupper():
+    for match in _BARE_MONTH.finditer(lower) if named else ():
+        if sentence[match.start("mon")].isupper():
             month = _NAMES[match["mon"].lower()]
             yield Value(
                 Kind.DATE,
@@ -104,9 +104,9 @@ def _all(sentence: str) -> Iterator[Value]:
                 start=match.start("mon"),
                 end=match.end(),
             )
-    yield from _times(sentence)
-    for match in _WEEKDAY.finditer(sentence):
-        if match["a"][0].isupper():
+    yield from _times(lower)
+    for match in _WEEKDAY.finditer(lower) if "day" in lower else ():
+        if sentence[match.start()].isupper():
             first = _WEEKDAYS.index(match["a"].lower())
             last = _WEEKDAYS.index(match["b"].lower()) if match["b"] else first
             yield Value(
@@ -120,9 +120,10 @@ def _all(sentence: str) -> Iterator[Value]:
             )
 
 
-def _date(match: re.Match[str]) -> Value | None:
+def _date(match: re.Match[str], sentence: str) -> Value | None:
     groups = match.groupdict()
-    if groups.get("mon") and not groups["mon"][0].isupper():
+    letter = match.start("mon") if groups.get("mon") else match.start()
+    if (groups.get("mon") or groups.get("q")) and not sentence[letter].isupper():
         return None
     if groups.get("q"):
         text = f"{groups['y']}-Q{groups['q']}"
@@ -158,7 +159,10 @@ def _in_month(match: re.Match[str]) -> Value:
 
 
 def _times(sentence: str) -> Iterator[Value]:
-    yield from _spoken(sentence)
+    if _ANY_SPOKEN.search(sentence):
+        yield from _spoken(sentence)
+    if not _ANY_TIME.search(sentence):
+        return
     for match in _TIME_RANGE.finditer(sentence):
         late = _minutes(match, "b", None)
         early = _minutes(match, "a", match["bx"])
@@ -277,7 +281,7 @@ def _clock(hours: str, minutes: str | None, suffix: str | None, inherited: bool)
 
 
 def _with_bound(sentence: str, value: Value) -> Value:
-    before = sentence[max(0, value.start - 50) : value.start]
+    before = lowered(sentence[max(0, value.start - 50) : value.start])
     if value.bound is not Bound.EXACT:
         return value
     if _UNTIL.search(before):

@@ -38,9 +38,7 @@ _FRAMES = (
 
 @lru_cache(maxsize=1)
 def _compiled() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    return tuple(
-        (name, re.compile(rf"(?<!\w)(?:{words})(?!\w)")) for name, words in _FRAMES
-    )
+    return tuple((name, re.compile(rf"(?<!\w)(?:{words})(?!\w)")) for name, words in _FRAMES)
 
 
 _QUOTED = re.compile(r"^\W{0,2}[\"“«„][^\"“”«»„]{8,}(?:[\"”»]\W{0,3})?$")

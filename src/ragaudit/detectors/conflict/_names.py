@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ragaudit.detectors.conflict._bounds import Bound, bound_of
-from ragaudit.detectors.conflict._terms import stem
+from ragaudit.detectors.conflict._terms import lowered, stem
 from ragaudit.detectors.conflict._values import Kind, Value
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -75,11 +75,12 @@ _NOT_NAMES = frozenset(
         "christmas",
     ]
 )
+_SIGN = re.compile(r"[@\d#]|://|www\.", re.IGNORECASE)
+"""Every address has one of these."""
 _ROLES = re.compile(
     r"\b(?:owner|owns?|owned by|responsib\w+|in charge|maintain\w*|kept by|managed by|run by|led by|leads|looked after by|approv\w+ by|decid\w+"
     r"|belongs? to|contact|turn to|ask|report to|signed by|issued by|handled by|stored|hosted|recorded|booked|filed|submitted|entered?|located"
-    r"|system|tool|provider|vendor|supplier|carrier|location|region|lead|via|through)\b",
-    re.IGNORECASE,
+    r"|system|tool|provider|vendor|supplier|carrier|location|region|lead|via|through)\b"
 )
 _LEADING = re.compile(
     r"^(?:the|a|an|our|your|their|by|to|from|ask|tell|contact|or|and|of|for|with|each|every|any|this|that|its|in|on|at|as|is)\s",
@@ -96,6 +97,8 @@ def mask(text: str, values: list[Value]) -> str:
 
 def addresses(sentence: str) -> Iterator[Value]:
     """Yield e-mail addresses, links, phone numbers, ports, versions and channels."""
+    if not _SIGN.search(sentence):
+        return
     for dimension, pattern in (
         ("email", _EMAIL),
         ("url", _URL),
@@ -152,7 +155,7 @@ def addresses(sentence: str) -> Iterator[Value]:
 
 def proper_names(sentence: str, key: str) -> Iterator[Value]:
     """Yield systems, places and teams that stand where one name belongs."""
-    if not _ROLES.search(f"{key} {sentence}"):
+    if not _ROLES.search(lowered(f"{key} {sentence}")):
         return
     for match in _TEAM.finditer(sentence):
         name = match["name"].strip()

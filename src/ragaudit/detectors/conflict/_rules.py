@@ -59,8 +59,7 @@ def _compile() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     order = {("need", "-"): 0, ("include", "-"): 1, ("state", "-"): 2, ("allow", "-"): 3}
     ranked = sorted(_SIDES, key=lambda entry: order.get((entry[0], entry[1]), 4))
     return tuple(
-        (axis, side, re.compile(rf"(?<![\w-])(?:{words})(?!\w)"))
-        for axis, side, words in ranked
+        (axis, side, re.compile(rf"(?<![\w-])(?:{words})(?!\w)")) for axis, side, words in ranked
     )
 
 

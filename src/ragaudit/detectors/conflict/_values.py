@@ -61,11 +61,13 @@ class Value:
 _NUM = re.compile(NUMBER)
 _BEFORE = re.compile(rf"(?:{SYMBOLS})\s?$|(?<![a-z])(?:{CODES})\s?$")
 _UNIT = re.compile(
-    rf"[\s\u00a0-]?\s?(?P<unit>{AFTER})(?![\w])|(?:\s)?(?P<tight>{TIGHT})(?![\w'’-])")
+    rf"[\s\u00a0-]?\s?(?P<unit>{AFTER})(?![\w])|(?:\s)?(?P<tight>{TIGHT})(?![\w'’-])"
+)
 _RANGE = re.compile(rf"\s?(?:-|–|—|\bto\b|\band\b|\bor\b)\s?(?:{SYMBOLS})?\s?")
 _PER = re.compile(
     r"\s?(?:/\s?|(?:per|a|an|each|every|for each|for every)\s)(?:single |individual |calendar |full )?"
-    r"(?P<noun>[a-z][a-z-]{1,24})")
+    r"(?P<noun>[a-z][a-z-]{1,24})"
+)
 _MINUS = re.compile(r"(?:minus\s|[−–-]\s?)$")
 _TIMES = re.compile(r"\s?(?:times|x)\b")
 _PER_TIME = {
@@ -79,9 +81,11 @@ _LABEL = re.compile(
     r"|appendix|annex|item|no\.|number|nr\.|form|iso|iec|rfc|en|din|type|class|category|grade|band|gate|hall|bay|dock|unit"
     r"|track|ticket|issue|version|v|covid|python|java|node|windows|ubuntu|option|example|note|rule|priority|severity|sev|p"
     r"|question|platform|desk|locker|box|aisle|zone|line|route|track|code|error|status|http|stage|week|day|year|month"
-    r"|sprint|release|chapter|paragraph|schedule|exhibit|principle|goal|rank|q|h|extension|ext\.?)\s?#?$")
+    r"|sprint|release|chapter|paragraph|schedule|exhibit|principle|goal|rank|q|h|extension|ext\.?)\s?#?$"
+)
 _PARTITIVE = re.compile(
-    r"(?: or (?:more|fewer|less))? of (?:the|your|our|their|these|those|its|them)\b| plus\b")
+    r"(?: or (?:more|fewer|less))? of (?:the|your|our|their|these|those|its|them)\b| plus\b"
+)
 _WORD = re.compile(r"[\s-]?([a-z][a-z'’-]{0,30})")
 _PLURALS = frozenset(
     [
@@ -102,7 +106,8 @@ _ARTICLE_UNIT = re.compile(
     r"\b(?P<lead>within|for|after|than|least|most|up to|every|under|over|in|lasts?|takes?|until|exceeds?|exceeding|beyond"
     r"|another|once|only|to|is|of|have|has|get|gets|takes|take|needs?|leaves?|gives?|still|by|at|than)\s(?P<half>half\s)?(?P<art>an?|one|the full|a full|a single|a whole)\s(?:(?P<half2>half)[ -])?"
     r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|decade|working day|business day|calendar month"
-    r"|calendar year|working week)\b(?!['’-])")
+    r"|calendar year|working week)\b(?!['’-])"
+)
 _HALF_UNIT = re.compile(r"\bhalf (?:an? )?(?P<unit>hour|day|year)\b")
 _AND_A_HALF = re.compile(r"\ban? (?P<unit>hour|day|week|month|year) and a half\b")
 _QUARTERS = re.compile(r"\b(?P<part>three[- ]quarters|a quarter) of an hour\b")
@@ -111,14 +116,18 @@ _ORDINALS = {
     "fifteenth": 15, "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
 _NTH_TIME = re.compile(
-    rf"\b(?:after|from|on|until|before|with) the (?P<word>{'|'.join(_ORDINALS)}) (?:(?:failed|unsuccessful|wrong|missed|such|false|late) )?(?P<noun>[a-z]{{3,20}})\b")
+    rf"\b(?:after|from|on|until|before|with) the (?P<word>{'|'.join(_ORDINALS)}) (?:(?:failed|unsuccessful|wrong|missed|such|false|late) )?(?P<noun>[a-z]{{3,20}})\b"
+)
 _NEXT_DAY = re.compile(
-    r"\b(?:(?:the )?(?:next|following) (?P<unit>working day|business day|day)|the (?P<unit2>working day|business day|day) after)\b")
+    r"\b(?:(?:the )?(?:next|following) (?P<unit>working day|business day|day)|the (?P<unit2>working day|business day|day) after)\b"
+)
 _NTH = re.compile(
     rf"\b(?P<lead>from|on|by|until|before|after|in) (?:and including )?(?:the|your|their) (?:(?P<word>{'|'.join(_ORDINALS)})|(?P<n>\d{{1,3}})(?:st|nd|rd|th))"
-    r" (?P<unit>(?:working |business |calendar )?(?:day|week|month|year))\b(?! of (?:the|each|every|a) (?:month|quarter|year))")
+    r" (?P<unit>(?:working |business |calendar )?(?:day|week|month|year))\b(?! of (?:the|each|every|a) (?:month|quarter|year))"
+)
 _FRACTION = re.compile(
-    r"\b(?P<part>half|(?:a|one) third|two[- ]thirds|(?:a|one) quarter|three[- ]quarters)\s(?:of|the)\b")
+    r"\b(?P<part>half|(?:a|one) third|two[- ]thirds|(?:a|one) quarter|three[- ]quarters)\s(?:of|the)\b"
+)
 _FRACTIONS = {
     "half": 50.0,
     "third": 100 / 3,
@@ -128,19 +137,23 @@ _FRACTIONS = {
 }
 _FREE = re.compile(
     r"\b(?:free of charge|at no (?:extra |additional )?(?:charge|cost)|without (?:charge|extra cost)|for free|costs? nothing"
-    r"|no (?:charge|fee|surcharge)|complimentary|is free|are free|waived)\b")
+    r"|no (?:charge|fee|surcharge)|complimentary|is free|are free|waived)\b"
+)
 _UNLIMITED = re.compile(
     r"\b(?:unlimited|no (?:upper |fixed )?(?:limit|cap|ceiling|maximum)|without (?:any )?(?:limit|cap)|as (?:many|often|long|much) as"
-    r" (?:you|they) (?:like|want|wish|need)|indefinitely|forever|never expires?|do(?:es)? not expire|for an unlimited)\b")
+    r" (?:you|they) (?:like|want|wish|need)|indefinitely|forever|never expires?|do(?:es)? not expire|for an unlimited)\b"
+)
 _EVERY = re.compile(
     r"\b(?:every|each|once (?:a|an|per|every|each)|(?P<twice>twice|two times) (?:a|an|per|every|each)"
     r"|(?P<thrice>three times|thrice) (?:a|an|per|every|each)|(?P<four>four times) (?:a|an|per|every|each))\s"
     r"(?:(?P<other>other|second|third|fourth)\s|(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)[ -])?"
-    r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|working day|business day|weekday)s?\b")
+    r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|working day|business day|weekday)s?\b"
+)
 _ADVERB = re.compile(
     r"\b(?P<adverb>hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|half[- ]yearly|semi-?annually|biannually"
     r"|annually|yearly|biennially)\b(?=\s?(?:[.,;:)!?]|$|\s(?:by|at|on|in|to|for|and|or|via|from|during|until|unless|through"
-    r"|with|as|before|after|between|using|rather|instead|but|so)\b))")
+    r"|with|as|before|after|between|using|rather|instead|but|so)\b))"
+)
 _ADVERBS = {
     "hourly": 1 / 24, "daily": 1, "nightly": 1, "weekly": 7, "fortnightly": 14, "biweekly": 14, "monthly": 30.436875,
     "quarterly": 91.310625, "half-yearly": 182.62125, "half yearly": 182.62125, "semi-annually": 182.62125,
@@ -188,10 +201,10 @@ def _frequencies(sentence: str) -> Iterator[Value]:
 
 def _compound(sentence: str) -> Iterator[Value]:
     """`a year and a half`, `three quarters of an hour`: more than one number word for one value."""
-    for match in _AND_A_HALF.finditer(sentence):
+    for match in _AND_A_HALF.finditer(sentence) if "and a half" in sentence else ():
         unit = UNITS[match["unit"].lower()]
         yield _bounded(sentence, _length(1.5 * unit.factor, match, unit.calendar))
-    for match in _QUARTERS.finditer(sentence):
+    for match in _QUARTERS.finditer(sentence) if "of an hour" in sentence else ():
         minutes = 45 if match["part"].lower().startswith("three") else 15
         yield _bounded(sentence, _length(60.0 * minutes, match, ""))
 
@@ -226,7 +239,9 @@ def _measured(sentence: str, match: re.Match[str], amount: float) -> Iterator[Va
         unit = UNITS[symbol[0].strip().lower()]
         yield _quantity(sentence, amount, unit, symbol.start(), end)
     elif (after := _UNIT.match(sentence, end)) is not None and _is_unit(sentence, match, after):
-        surface = re.sub(r"[\s-]+", " ", (after["unit"] or after["tight"]).lower()).replace("μ", "µ")
+        surface = re.sub(r"[\s-]+", " ", (after["unit"] or after["tight"]).lower()).replace(
+            "μ", "µ"
+        )
         yield _quantity(
             sentence,
             amount,
@@ -270,7 +285,19 @@ def _quantity(sentence: str, amount: float, unit: Unit, start: int, end: int) ->
 
 
 TRIES = frozenset(
-    stem(w) for w in ["time", "attempt", "try", "retry", "failure", "delivery", "guess", "login", "resend", "repetition"]
+    stem(w)
+    for w in [
+        "time",
+        "attempt",
+        "try",
+        "retry",
+        "failure",
+        "delivery",
+        "guess",
+        "login",
+        "resend",
+        "repetition",
+    ]
 )
 """Nouns that count how often something is tried."""
 
@@ -375,8 +402,19 @@ def _joined(sentence: str, numbers: list[Value]) -> list[Value]:
                 low = last.low if same else _rescaled(last.low, sentence, value)
                 out[-1] = replace(value, low=low, bound=Bound.RANGE, start=last.start)
                 continue
+        if last is not None and _continues(sentence, last, value):
+            total = last.low + value.low
+            out[-1] = replace(last, low=total, high=total, end=value.end)
+            continue
         out.append(value)
     return [v if v.bound is Bound.RANGE else _bounded(sentence, v) for v in out]
+
+
+def _continues(sentence: str, first: Value, second: Value) -> bool:
+    """Whether the second is the smaller part of one length of time: `1 h 32 min`."""
+    between = sentence[first.end : second.start].strip().lower()
+    spans = first.dimension == second.dimension == "duration"
+    return spans and between in {"", "and", ","} and second.low < first.low and not first.each
 
 
 def _rescaled(number: float, sentence: str, value: Value) -> float:
@@ -446,7 +484,7 @@ def _worded(sentence: str) -> Iterator[Value]:
             end=match.end(),
         )
         yield _bounded(sentence, value)
-    for match in _HALF_UNIT.finditer(sentence):
+    for match in _HALF_UNIT.finditer(sentence) if "half" in sentence else ():
         seconds = UNITS[match["unit"].lower()].factor / 2
         yield _bounded(
             sentence,
