@@ -18,6 +18,7 @@ from ragaudit.detectors.conflict._guards import silenced_by
 from ragaudit.detectors.conflict._relation import Relation
 from ragaudit.detectors.conflict._score import Model, model
 from ragaudit.detectors.conflict._space import Placed, Space, declared_scope, place
+from ragaudit.detectors.conflict._statements import Form
 from ragaudit.model import Document
 from ragaudit.text import matches
 
@@ -105,12 +106,22 @@ def _edge(
 ) -> Edge | None:
     """Weigh first: few pairs are likely enough for the guards, which cost more, to look at."""
     a, b = space.placed[candidate.left], space.placed[candidate.right]
-    if not judge.can_reach(outline(candidate, a, b)):
+    same = _same_words(a, b)
+    if not same and not judge.can_reach(outline(candidate, a, b)):
         return None
-    probability = judge.probability(weighed(space, candidate, a, b))
+    found = weighed(space, candidate, a, b)
+    probability = max(judge.probability(found), judge.weights.sure if same else 0.0)
     if probability < judge.weights.report or describe(space, candidate, families) is None:
         return None
     return Edge(candidate.left, candidate.right, probability, agrees)
+
+
+def _same_words(a: Placed, b: Placed) -> bool:
+    """Whether two full sentences are the same but for the value, and say what it is a value of."""
+    forms = {a.claim.form, b.claim.form} == {Form.SENTENCE}
+    comparable = a.claim.value.dimension == b.claim.value.dimension
+    skeletons = {_DIGITS.sub(" ", item.claim.masked).strip().lower() for item in (a, b)}
+    return forms and comparable and len(skeletons) == 1 and len(a.words) >= 2
 
 
 def templates(placed: Sequence[Placed]) -> frozenset[int]:

@@ -108,7 +108,7 @@ def apart(a: Placed, b: Placed) -> dict[str, float]:
     """The signs of two subjects, each 1 where it holds; `replaced_said` is a share."""
     return {
         "scope_apart": float(_scopes_apart(a, b)),
-        "years_apart": _apart(_YEAR, a, b),
+        "years_apart": max(_apart(_YEAR, a, b), float(bool(_year_of(a)) != bool(_year_of(b)))),
         "versions_apart": _apart(_VERSION, a, b),
         "part_of": float(bool(_PART.search(a.said)) != bool(_PART.search(b.said))),
         "labels_apart": float(_labels_apart(a, b)),
@@ -124,7 +124,12 @@ def apart(a: Placed, b: Placed) -> dict[str, float]:
 
 def _scopes_apart(a: Placed, b: Placed) -> bool:
     x, y = _scope(a.topic, a.said), _scope(b.topic, b.said)
-    return any(_disjoint(x[name], y[name]) for name in x.keys() & y.keys())
+    if any(_disjoint(x[name], y[name]) for name in x.keys() & y.keys()):
+        return True
+    # Who says nothing of the environment means the one everybody uses.
+    return ("environment" in x) != ("environment" in y) and "m0" not in (
+        x.get("environment", frozenset()) | y.get("environment", frozenset())
+    )
 
 
 @lru_cache(maxsize=16_384)
@@ -147,6 +152,11 @@ def _apart(pattern: re.Pattern[str], a: Placed, b: Placed) -> float:
         for p in (a, b)
     )
     return float(bool(x and y) and not x & y)
+
+
+def _year_of(item: Placed) -> list[str]:
+    """The year a page, a section, a row or a column is about; one inside a sentence may be anything."""
+    return _YEAR.findall(f"{item.topic} {item.claim.lead} {item.claim.column}")
 
 
 def _labels_apart(a: Placed, b: Placed) -> bool:
@@ -180,17 +190,20 @@ def _labels(item: Placed) -> dict[str, set[str]]:
 def _other_row(a: Placed, b: Placed) -> float:
     """1 where a table's row is about something the other side does not name."""
     if a.claim.form is Form.CELL and b.claim.form is Form.CELL:
-        x, y = _row_key(a), _row_key(b)
-        same = x == y or (
-            bool(x and y) and (x <= y or y <= x) and not any(t.isdigit() for t in x ^ y)
-        )
-        return float(not same)
+        short, long = sorted((_plain(a.claim.lead), _plain(b.claim.lead)), key=len)
+        return float(not short or long[: len(short)] != short)
     if Form.CELL not in {a.claim.form, b.claim.form}:
         return 0.0
     cell, prose = (a, b) if a.claim.form is Form.CELL else (b, a)
     key = _row_key(cell)
     named = _row_key(prose) | {t.lower() for t in _TOKEN.findall(f"{prose.said} {prose.topic}")}
     return float(bool(key) and len(key & (named | {stem(t) for t in named})) < len(key) / 2)
+
+
+def _plain(key: str) -> list[str]:
+    return [
+        token.lower() for token in _TOKEN.findall(key) if token.lower() not in {"the", "a", "an"}
+    ]
 
 
 def _row_key(item: Placed) -> frozenset[str]:

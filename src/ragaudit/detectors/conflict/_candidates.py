@@ -12,6 +12,7 @@ import numpy as np
 from ragaudit.detectors.conflict._relation import Compared, Relation, compare, family
 from ragaudit.detectors.conflict._space import Space
 from ragaudit.detectors.conflict._statements import Form
+from ragaudit.detectors.conflict._values import Kind
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -116,12 +117,15 @@ def _of_family(space: Space, members: Sequence[int]) -> Iterator[Candidate]:
 
 
 def _one_statement(space: Space, left: int, right: int) -> bool:
-    """Two values of one sentence, or of one row, never exclude each other."""
+    """Two values of one sentence, of one row, or of a sentence and its copy exclude nothing."""
     a, b = space.placed[left].claim, space.placed[right].claim
-    return a.document == b.document and (
-        (a.sentence == b.sentence and a.line == b.line)
-        or (a.form is b.form is Form.CELL and a.line == b.line)
-    )
+    if (a.sentence, a.lead, a.column) == (b.sentence, b.lead, b.column):
+        return True
+    if a.document != b.document:
+        return False
+    if a.value.kind is Kind.DATE and b.value.kind is Kind.DATE:
+        return True
+    return a.form is b.form is Form.CELL and a.line == b.line
 
 
 def _neighbours(rows: Rows) -> dict[tuple[int, int], tuple[int, float]]:

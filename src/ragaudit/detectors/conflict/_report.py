@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from ragaudit.contracts import Corpus, Member
-from ragaudit.detectors._words import count
 from ragaudit.detectors.conflict._analysis import Conflicts, conflicts
 from ragaudit.detectors.conflict._claims import Claim
 from ragaudit.detectors.conflict._clusters import Cluster, Side
@@ -122,7 +121,6 @@ def _observation(cluster: Cluster, corpus: Corpus) -> Observation:
     return Observation(
         message=" ".join(
             [
-                _question(cluster),
                 *(_says(side, corpus, here) for side in (suspect, *others)),
                 _verdict(found, cluster),
             ]
@@ -165,23 +163,24 @@ def _shown(claim: Claim) -> str:
     )
 
 
-def _question(cluster: Cluster) -> str:
-    pages = len({claim.document for claim in cluster.claims})
-    where = f"{count(pages, 'page')} give" if pages > 1 else "This page gives"
-    return f"{where} {len(cluster.sides)} different answers."
-
-
 def _says(side: Side, corpus: Corpus, here: Claim) -> str:
     names = [_place(corpus.documents[d], here) for d in side.documents]
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     listed = ", ".join(names[:3])
     verb = "says" if len(names) == 1 else "say"
-    return f"{listed}{more} {verb} “{side.surface}”."
+    return f"{listed}{more} {verb} {_worded(side)}."
+
+
+def _worded(side: Side) -> str:
+    """The value in quotation marks; what may not be shown is named by its kind."""
+    value = side.claims[0].value
+    hidden = {"name/email": "an e-mail address", "name/phone": "a telephone number"}
+    return hidden.get(value.dimension) or f"“{side.surface}”"
 
 
 def _place(document: Document, here: Claim) -> str:
     facts = []
-    if document.owner:
+    if document.owner and "@" not in document.owner.principal:
         facts.append(document.owner.principal)
     reviewed, changed = _newest([document], ("reviewed",)), _newest([document], _CONTENT_CLOCKS)
     if reviewed or changed:
@@ -193,7 +192,7 @@ def _place(document: Document, here: Claim) -> str:
 def _verdict(found: Hint | None, cluster: Cluster) -> str:
     if found is None:
         return "Nothing in dates or numbers of pages tells which one holds."
-    return f"Likely right: “{cluster.sides[found.right].surface}”, because {_because(found)}."
+    return f"Likely right: {_worded(cluster.sides[found.right])}, because {_because(found)}."
 
 
 def _because(found: Hint) -> str:
