@@ -118,6 +118,7 @@ def apart(a: Placed, b: Placed) -> dict[str, float]:
         ),
         "other_row": _other_row(a, b),
         "siblings": _siblings(a.path, b.path),
+        "nothing_shared": float(not _shared(a, b)),
         "anaphora": float(min(len(a.words), len(b.words)) == 0 and a.topic != b.topic),
     }
 
@@ -152,6 +153,22 @@ def _apart(pattern: re.Pattern[str], a: Placed, b: Placed) -> float:
         for p in (a, b)
     )
     return float(bool(x and y) and not x & y)
+
+
+_HOURS = frozenset(
+    stem(word)
+    for word in (
+        "open opening hours close closing until from daily monday tuesday wednesday thursday friday"
+        " saturday sunday weekday weekend morning evening night noon clock day time"
+    ).split()
+)
+
+
+def _shared(a: Placed, b: Placed) -> set[str]:
+    """What both statements, with their topics, name; the words of opening hours name nothing."""
+    both = (a.words.keys() | a.topic_words.keys()) & (b.words.keys() | b.topic_words.keys())
+    said = both & (a.words.keys() | b.words.keys())
+    return {word for word in said if word not in _HOURS}
 
 
 def _year_of(item: Placed) -> list[str]:

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 _SETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("plan", (
-        r"free (?:plan|tier|account|edition|version|users?)|on free\b", r"trial (?:account|plan|workspace|key|version|period users?)", r"basic", r"starter", r"lite", r"essentials?",
+        r"plans? free|free (?:plan|tier|account|edition|version|users?)|on free\b", r"trial (?:account|plan|workspace|key|version|period users?)", r"basic", r"starter", r"lite", r"essentials?",
         r"standard (?:plan|tier|account|edition|package|customers?|tariff|support)", r"plus (?:plan|tier|tariff|customers?)|\bplus\b(?= members)", r"pro\b|professional (?:plan|tier|edition)",
-        r"premium", r"business (?:plan|tier|edition|account|class)", r"team (?:plan|tier|edition)", r"growth (?:plan|tier)", r"enterprise", r"ultimate", r"gold", r"silver", r"bronze", r"platinum",
+        r"premium", r"plans? business|business (?:plan|tier|edition|account|class)", r"plans? team|team (?:plan|tier|edition)", r"growth (?:plan|tier)", r"enterprise", r"ultimate", r"gold", r"silver", r"bronze", r"platinum",
         r"economy(?: class)?", r"first class", r"scale plan", r"community edition",
     )),
     ("audience", (

@@ -24,9 +24,13 @@ _UPPER = frozenset({Bound.MOST, Bound.UNDER})
 
 def spirit(item: Placed) -> dict[str, float]:
     """In what spirit one claim is made, by where it stands; its own words were looked at before."""
-    found = {f"place_{name}": 1.0 for name in place_frames(item.topic)}
+    found = {f"place_{name}": 1.0 for name in place_frames(_above(item))}
     found["hedged"] = float(item.claim.value.hedged)
     return found
+
+
+def _above(item: Placed) -> str:
+    return f"{item.topic} · {item.claim.lead} · {item.claim.column}"
 
 
 def outline(candidate: Candidate, a: Placed, b: Placed) -> dict[str, float]:

@@ -68,7 +68,7 @@ _EXAMPLE_PAGE = _words(
     r"example|sample|case stud(?:y|ies)|walk-?through|template|scenario|worked|tutorial|demo|exercise|quiz"
 )
 _OTHERS_PAGE = _words(
-    r"competitor|how others|other (?:firms|companies|universities|clinics|shops)|ordinance|\blegal\b|market|comparison|compared|benchmark(?:ing)?|survey|feedback|complaints?|reviews? from|what (?:people|customers|others) say|voices|testimonial|legal (?:background|basis)|statut|the law|legislation|myths?"
+    r"competitor|(?:how|what) others|other (?:firms|companies|universities|clinics|shops)|ordinance|\blegal\b|market|comparison|compared|benchmark(?:ing)?|survey|feedback|complaints?|reviews? from|what (?:people|customers|others) say|voices|testimonial|legal (?:background|basis)|statut|the law|legislation|myths?"
 )
 _MEASURED_PAGE = _words(
     r"annual report|quarterly report|monthly report|status report|report (?:for|on) q?\d|\bresults\b|statistics|figures|dashboard|metrics|kpi|targets?|goals?|review of the year|quarterly|numbers"

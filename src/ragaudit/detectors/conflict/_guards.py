@@ -38,6 +38,7 @@ GUARDS: Mapping[str, Callable[[Features], bool]] = {
         f.get("is_name", 0.0) > 0 and f.get("soft_low", 1.0) < NAMES_NEAR
     ),
     "many values of one template": _set("template_family"),
+    "nothing in common": _set("nothing_shared"),
     "nothing but a pronoun": _set("anaphora"),
 }
 """By what it is about. The order is that of reporting."""
