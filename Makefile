@@ -5,6 +5,9 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 WORKERS ?= 2
+# `make test EXTRAS=office,nli,llm` also runs the tests against real models; 1.7 GB more.
+EXTRAS ?= office
+export EXTRAS
 
 .PHONY: help scan test check docs format bench clean
 
@@ -49,7 +52,7 @@ $(VENV)/.office: pyproject.toml constraints.txt | $(VENV)/bin/python
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml constraints.txt | $(VENV)/bin/python
-	$(PIP) install -c constraints.txt -e '.[office,dev]'
+	$(PIP) install -c constraints.txt -e '.[$(EXTRAS),dev]'
 	@touch $@ $(VENV)/.office
 
 clean:
