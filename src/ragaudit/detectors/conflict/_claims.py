@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import msgspec
 
@@ -14,22 +15,24 @@ from ragaudit.detectors.conflict._bounds import Bound, bound_by_label
 from ragaudit.detectors.conflict._calendar import dates
 from ragaudit.detectors.conflict._frames import frames
 from ragaudit.detectors.conflict._guards import silenced_by
-from ragaudit.detectors.conflict._names import addresses, mask, proper_names
-from ragaudit.detectors.conflict._rules import rules
+from ragaudit.detectors.conflict._names import addresses, is_naming, mask, proper_names
+from ragaudit.detectors.conflict._rules import is_ruling, rules
 from ragaudit.detectors.conflict._statements import Form, Statement, statements
 from ragaudit.detectors.conflict._synonyms import subject_words
-from ragaudit.detectors.conflict._values import Kind, Value, quantities
+from ragaudit.detectors.conflict._terms import lowered
+from ragaudit.detectors.conflict._values import INFINITE, Kind, Value, quantities
 from ragaudit.model import Content
 from ragaudit.redact import redact
 
 KEY = "claims"
 _NUMERIC = re.compile(
-    r"\d|[½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fif|thir|four|six|seven|eigh|nine|twent|hundred"
-    r"|dozen|half|quarters?|fortnight|week|month|year|day|hour|minute|daily|weekly|monthly|quarterly|yearly|annually|nightly|hourly"
-    r"|free|charge|cost|unlimited|limit|indefinitely|forever|expires?|noon|midnight|midday|day|jan|feb|mar|apr|may|jun|jul|aug|sep"
-    r"|oct|nov|dec|no (?:fee|surcharge)|complimentary|waived|as (?:many|much|long))",
-    re.IGNORECASE,
+    r"\d|[½¼¾]|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thir|fif|eigh"
+    r"|twent|hundred|dozen|half|quarters?|fortnight|week|month|year|day|hour|minute|daily|weekly"
+    r"|monthly|quarterly|yearly|annually|nightly|hourly|free|charge|cost|unlimited|limit"
+    r"|indefinitely|forever|expires?|noon|midnight|midday|jan|feb|mar|apr|may|jun|jul|aug|sep|oct"
+    r"|nov|dec|no (?:fee|surcharge)|complimentary|waived|as (?:many|much|long))"
 )
+"""Every quantity and every date has one of these."""
 _FORBIDDEN_FORMATS = frozenset({"csv", "tsv", "json", "jsonl", "xlsx", "xls", "ods", "xml"})
 _PERSONAL = frozenset({"name/email", "name/phone"})
 
@@ -100,50 +103,61 @@ def claims_of(member: Member) -> Iterator[Claim]:
     """Read the claims back from a feature."""
     stored = msgspec.json.decode(member.feature.value, type=_Stored)
     text = member.feature.text
-    for (
-        kind,
-        dimension,
-        low,
-        high,
-        bound,
-        unit,
-        hedged,
-        per,
-        each,
-        name,
-        start,
-        end,
-    ) in stored.values:
-        infinite = dimension == "any"
+    for row in stored.values:
+        kind, dimension, low, high, bound, unit, hedged, per, each, name, start, end = row
+        low, high = (INFINITE, INFINITE) if dimension == "any" else (low, high)
         value = Value(
-            Kind(kind), dimension, float("inf") if infinite else low, float("inf") if infinite else high,
-            Bound(bound), unit, hedged, per, each, name, start, end,
-        )  # fmt: skip
+            Kind(kind),
+            dimension,
+            low,
+            high,
+            Bound(bound),
+            unit,
+            hedged,
+            per,
+            each,
+            name,
+            start,
+            end,
+        )
+        surface = text[start:end].strip() or dimension.split("/")[-1]
         yield Claim(
-            member.document, member.feature.line or 1, text, value, text[start:end].strip() or dimension.split("/")[-1],
-            Form(stored.form), stored.headings, stored.lead, stored.column, stored.before, stored.words,
+            member.document, member.feature.line or 1, text, value, surface,
+            Form(stored.form), stored.headings, stored.lead, stored.column, stored.before,
+            stored.words,
         )  # fmt: skip
 
 
 def _values(statement: Statement) -> tuple[str, list[Value]]:
     found = [v for v in addresses(statement.text) if v.text]
-    text = redact(statement.text)
+    key, lower = f"{statement.lead} {statement.column}", lowered(statement.text)
+    if not (
+        found or _NUMERIC.search(lower) or is_ruling(lower) or is_naming(f"{lowered(key)} {lower}")
+    ):
+        return "", []
+    text = _redacted(statement.text)
     if text != statement.text:
         found = [replace(v, start=0, end=0) for v in found]
         blank = text
     else:
         blank = mask(text, found)
-    if _NUMERIC.search(blank):
+    if _NUMERIC.search(lowered(blank)):
         days = dates(blank)
         found += days
         blank = mask(blank, days)
-        label = bound_by_label(f"{statement.lead} {statement.column}")
+        label = bound_by_label(key)
         found += [
             replace(v, bound=label) if v.bound is Bound.EXACT else v for v in quantities(blank)
         ]
     found += rules(text)
-    found += proper_names(blank, f"{statement.lead} {statement.column}")
+    found += proper_names(blank, key)
     return text, [_hashed(v) for v in found]
+
+
+@lru_cache(maxsize=4_096)
+def _redacted(text: str) -> str:
+    """Headings and leads stand above many statements."""
+    return redact(text)
 
 
 def _hashed(value: Value) -> Value:
@@ -156,14 +170,14 @@ def _hashed(value: Value) -> Value:
 def _encode(statement: Statement, redacted: str, values: list[Value]) -> str:
     rows = [
         (
-            v.kind.value, v.dimension, 0.0 if v.dimension == "any" else v.low, 0.0 if v.dimension == "any" else v.high,
+            v.kind.value, v.dimension, *((0.0, 0.0) if v.dimension == "any" else (v.low, v.high)),
             v.bound.value, v.unit, v.hedged, v.per, v.each, v.text, v.start, v.end,
         )
         for v in values
     ]  # fmt: skip
     stored = _Stored(
-        statement.form.value, tuple(redact(h) for h in statement.heading_path), redact(statement.lead),
-        redact(statement.column), redact(statement.before[:200]),
+        statement.form.value, tuple(_redacted(h) for h in statement.heading_path),
+        _redacted(statement.lead), _redacted(statement.column), _redacted(statement.before)[:200],
         subject_words(f"{statement.lead} {statement.column} {redacted}"), rows,
     )  # fmt: skip
     return msgspec.json.encode(stored).decode()

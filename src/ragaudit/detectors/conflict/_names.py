@@ -153,9 +153,14 @@ def addresses(sentence: str) -> Iterator[Value]:
         )
 
 
+def is_naming(lower: str) -> bool:
+    """Whether a text in lower case, with its key, says who or where."""
+    return _ROLES.search(lower) is not None
+
+
 def proper_names(sentence: str, key: str) -> Iterator[Value]:
     """Yield systems, places and teams that stand where one name belongs."""
-    if not _ROLES.search(lowered(f"{key} {sentence}")):
+    if not is_naming(lowered(f"{key} {sentence}")):
         return
     for match in _TEAM.finditer(sentence):
         name = match["name"].strip()

@@ -70,13 +70,18 @@ _CUE = re.compile(
 )
 
 
+def is_ruling(lower: str) -> bool:
+    """Whether a text in lower case has a word that rules are made with."""
+    return _CUE.search(lower) is not None
+
+
 def rules(sentence: str) -> Iterator[Value]:
     """Yield one value an axis the sentence speaks on; a sentence on both sides of one says nothing there.
 
     What is denied is read first: the words of `not required` must not be read again as `required`.
     """
     sentence = lowered(sentence)
-    if not _CUE.search(sentence):
+    if not is_ruling(sentence):
         return
     denied: list[tuple[int, int]] = []
     found: dict[str, dict[str, re.Match[str]]] = {}

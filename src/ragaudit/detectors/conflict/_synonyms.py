@@ -73,13 +73,23 @@ def _concepts() -> dict[str, str]:
 
 
 _PHRASE = re.compile(
-    "|".join(f"(?P<p{n}>\\b(?:{words})\\b)" for n, (words, _) in enumerate(_PHRASES)), re.IGNORECASE
+    rf"\b(?:{'|'.join(f'(?P<p{n}>{words})' for n, (words, _) in enumerate(_PHRASES))})\b"
 )
+_ANY_PHRASE = re.compile(
+    r"back|reimburs|off|time|leave|entitlement|vacation|green|say|ahead|sign|call|out|factor|2fa"
+    r"|mfa|authenticator|log|part|fill|hand|sent|turn|set|switch|shut|stop|longer|worthless|pick"
+    r"|fetch|look|care|charge|answerable|touch|reach|write|home|remote|telework|card|park|desk|customer"
+    r"|support|resources|people|personnel|power|electricity|blackout|certificate|note|paper"
+)
+"""Every phrase has one of these."""
 
 
 def unify(text: str) -> str:
-    """Replace phrases of several words by the one word that stands for them."""
-    return _PHRASE.sub(lambda match: _PHRASES[int((match.lastgroup or "p0")[1:])][1], text)
+    """The text in lower case, with one word for each phrase of several words."""
+    lower = text.lower()
+    if not _ANY_PHRASE.search(lower):
+        return lower
+    return _PHRASE.sub(lambda match: _PHRASES[int((match.lastgroup or "p0")[1:])][1], lower)
 
 
 def concept(stemmed: str, word: str) -> tuple[str, str]:
