@@ -44,9 +44,14 @@ class CrossEncoderNli(Nli):
         from torch.nn import Identity
 
         # Some models are saved with an activation of their own, which softmax must not follow.
-        found = model.predict(
-            list(pairs), activation_fn=Identity(), apply_softmax=True, show_progress_bar=False
-        )
+        as_is = Identity()
+        try:
+            found = model.predict(
+                list(pairs), activation_fn=as_is, apply_softmax=True, show_progress_bar=False
+            )
+        except Exception as error:  # the libraries raise whatever theirs do
+            told = f"the model {self.shown} cannot read statements: {_first_line(error)}"
+            raise OpinionError(told, "name a model for pairs of sentences") from error
         return [float(row[label]) for row in found]
 
     @property
@@ -66,7 +71,6 @@ class CrossEncoderNli(Nli):
         try:
             model = CrossEncoder(
                 self._settings.model,
-                max_length=_LONGEST,
                 trust_remote_code=False,
                 local_files_only=self._local,
                 # Other formats are pickles, which run what they are told when they are opened.
@@ -77,6 +81,8 @@ class CrossEncoderNli(Nli):
             raise OpinionError(
                 told, "name a folder, or a model with safetensors on the hub"
             ) from error
+        room = getattr(model.config, "max_position_embeddings", _LONGEST)
+        model.max_seq_length = min(model.max_seq_length or _LONGEST, room, _LONGEST)
         return model, self._label(model.config)
 
     def _label(self, config: Any) -> int:

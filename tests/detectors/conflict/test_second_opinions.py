@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from tests.detectors.corpora import corpus
 
 from ragaudit.contracts import Judge, Nli, Opinion, Ruling, Statement
+from ragaudit.detectors.conflict._doubtful import says_something
 from ragaudit.detectors.conflict.nli_conflict import NliConflict
 from ragaudit.errors import OpinionError
 from ragaudit.model import Confidence, Severity
@@ -141,6 +142,12 @@ def test_what_another_rule_reports_is_not_asked_about() -> None:
     model = Listed({})
     assert [] == messages(corpus(pages, cross_encoder=model))
     assert [] == model.asked
+
+
+def test_lines_without_words_are_no_statements() -> None:
+    """Two addresses that were redacted look the same to a model."""
+    texts = ("[redacted: e-mail address].", "Email: [redacted: e-mail address]", KEPT, GONE)
+    assert [False, False, True, True] == [says_something(text) for text in texts]
 
 
 def test_the_budget_is_reported() -> None:

@@ -75,6 +75,12 @@ def test_probabilities_are_those_of_the_named_label(made: Path) -> None:
     assert [1.0, 1.0] == [pytest.approx(sum(column)) for column in zip(*by_label, strict=True)]
 
 
+def test_statements_longer_than_the_model_reads(made: Path) -> None:
+    """They are cut, not refused: this one has room for 64 pieces."""
+    nli = CrossEncoderNli(NliSettings(str(made)))
+    assert 1 == len(nli.contradiction([("guests may stay " * 60, "the flat " * 60)]))
+
+
 def test_a_label_is_found_wherever_it_stands(tmp_path: Path) -> None:
     """Models do not agree on an order, nor on capitals."""
     needs("nli", "sentence_transformers")

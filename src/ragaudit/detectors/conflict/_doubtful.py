@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ from ragaudit.detectors.conflict._space import Placed, Space
 from ragaudit.detectors.conflict._statements import Form
 
 _Place = tuple[str, int, str]
+_REDACTED, _WORD = re.compile(r"\[redacted[^\]\n]{0,40}\]"), re.compile(r"[^\W\d_]{2,}")
+_FEWEST_WORDS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +61,8 @@ def doubts(groups: Mapping[str, tuple[Member, ...]], corpus: Corpus) -> list[Dou
     reported = _reported(conflicts(groups, corpus).clusters)
     best: dict[frozenset[_Place], Doubt] = {}
     for doubt in _weighed(space, corpus):
+        if not all(map(says_something, doubt.texts)):
+            continue
         pair = frozenset(doubt.places)
         known = best.get(pair)
         if pair not in reported and (known is None or known.probability < doubt.probability):
@@ -74,6 +79,11 @@ def _weighed(space: Space, corpus: Corpus) -> Iterable[Doubt]:
             continue
         if (found := describe(space, candidate, families)) is not None:
             yield Doubt(left, right, model().probability(found))
+
+
+def says_something(text: str) -> bool:
+    """Whether words are left for a model to read; an address on a line of its own has none."""
+    return len(_WORD.findall(_REDACTED.sub("", text))) >= _FEWEST_WORDS
 
 
 def _reported(clusters: Iterable[Cluster]) -> frozenset[frozenset[_Place]]:
