@@ -111,7 +111,8 @@ def test_a_pickled_model_is_not_opened(made: Path) -> None:
 def test_a_model_that_is_not_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Offline, a name on the hub ends in one line."""
     needs("nli", "sentence_transformers")
-    monkeypatch.setenv("HF_HUB_OFFLINE", "1")
+    # The variable is read once, when the library is imported.
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(OpinionError, match=r"the model acme/nli cannot be loaded"):
         CrossEncoderNli(NliSettings("acme/nli")).contradiction(PAIRS)
 
