@@ -63,6 +63,7 @@ PAIRS: dict[str, MemoryCorpus] = {
 
 BY_SCORE = {
     "two addresses for two purposes": {"is_name": 1.0, "soft_low": 0.3},
+    "nothing in common": {"nothing_shared": 1.0},
     "nothing but a pronoun": {"anaphora": 1.0},
 }
 """Guards that stop what the shipped model scores low as well; they hold whatever is trained."""
@@ -87,7 +88,8 @@ QUIET = dict.fromkeys(
         "frame_history", "place_history", "frame_example", "place_example", "frame_proposal",
         "place_proposal", "frame_quote", "place_hearsay", "frame_measured", "place_measured",
         "scope_apart", "years_apart", "versions_apart", "hedged", "part_of", "labels_apart",
-        "replaced_said", "other_row", "siblings", "is_name", "template_family", "anaphora",
+        "replaced_said", "other_row", "siblings", "is_name", "template_family", "nothing_shared",
+        "anaphora",
     ],
     0.0,
 )  # fmt: skip

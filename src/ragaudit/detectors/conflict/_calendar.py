@@ -24,7 +24,9 @@ _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 _PATTERNS = (
     re.compile(r"\b(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})\b"),
     re.compile(rf"\b{_DAY.format('d')}(?: of)? {_MONTH.format('mon')},? (?P<y>(?:19|20)\d{{2}})\b"),
-    re.compile(rf"\b{_MONTH.format('mon')} (?:the )?{_DAY.format('d')},? (?P<y>(?:19|20)\d{{2}})\b"),
+    re.compile(
+        rf"\b{_MONTH.format('mon')} (?:the )?{_DAY.format('d')},? (?P<y>(?:19|20)\d{{2}})\b"
+    ),
     re.compile(rf"\b{_DAY.format('d')}(?: of)? {_MONTH.format('mon')}\b(?! \d{{4}})"),
     re.compile(rf"\b{_MONTH.format('mon')} (?:the )?{_DAY.format('d')}\b(?!\d|:|,? \d{{4}}| ?%)"),
     re.compile(rf"\b{_MONTH.format('mon')},? (?P<y>(?:19|20)\d{{2}})\b"),
@@ -33,22 +35,36 @@ _PATTERNS = (
 )  # fmt: skip
 _NAMELESS = tuple(pattern for pattern in _PATTERNS if "mon" not in pattern.groupindex)
 _BARE_MONTH = re.compile(
-    rf"\b(?P<lead>in|by|until|from|of|before|after|every|each|during|end of|start of|beginning of|middle of|mid-?|early|late) {_MONTH.format('mon')}\b"
+    rf"\b(?P<lead>in|by|until|from|of|before|after|every|each|during|end of|start of"
+    rf"|beginning of|middle of|mid-?|early|late) {_MONTH.format('mon')}\b"
 )
 _MONTH_DAY = re.compile(
-    r"\b(?:by|before|on|until|from|after|the) the (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:day|floor|century|time|edition|party|grade|street|week|month|year|birthday|percentile))"
-    r"|\bthe (?P<d2>\d{1,2})(?:st|nd|rd|th) (?:day )?(?:of|in) (?:the|each|every|a|any|that|this|the following|the next) (?:calendar |following )?month"
-    r"|\b(?P<first>first|last|second|third|penultimate) (?P<kind>working day|business day|banking day|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday) (?:of|in) (?:the|each|every|a) (?:calendar |following )?(?:month|quarter)"
-    r"|\b(?P<last>end of (?:the|each|every) month)|\bthe (?P<word>fifth|sixth|seventh|eighth|tenth|twelfth|fifteenth|twentieth|twenty-fifth|middle) of (?:the|each|every) (?:calendar |following |next )?(?:month|one)")  # fmt: skip
+    r"\b(?:by|before|on|until|from|after|the) the (?P<d>\d{1,2})(?:st|nd|rd|th)\b(?! (?:day"
+    r"|floor|century|time|edition|party|grade|street|week|month|year|birthday|percentile))"
+    r"|\bthe (?P<d2>\d{1,2})(?:st|nd|rd|th) (?:day )?(?:of|in) (?:the|each|every|a|any|that"
+    r"|this|the following|the next) (?:calendar |following )?month"
+    r"|\b(?P<first>first|last|second|third|penultimate) (?P<kind>working day|business day"
+    r"|banking day|day|monday|tuesday|wednesday|thursday|friday|saturday|sunday) (?:of"
+    r"|in) (?:the|each|every|a) (?:calendar |following )?(?:month|quarter)"
+    r"|\b(?P<last>end of (?:the|each|every) month)|\bthe (?P<word>fifth|sixth|seventh|eighth"
+    r"|tenth|twelfth|fifteenth|twentieth|twenty-fifth|middle) of (?:the|each"
+    r"|every) (?:calendar |following |next )?(?:month|one)")  # fmt: skip
 _WEEKDAY = re.compile(
-    rf"\b(?P<a>{'|'.join(_WEEKDAYS)})s?\b(?:\s?(?P<to>to|until|till|through|–|-|—)\s?(?P<b>{'|'.join(_WEEKDAYS)})s?\b)?"
+    rf"\b(?P<a>{'|'.join(_WEEKDAYS)})s?\b(?:\s?(?P<to>to|until|till|through|–|-"
+    rf"|—)\s?(?P<b>{'|'.join(_WEEKDAYS)})s?\b)?"
 )
-_CLOCK = r"(?:(?P<{0}h>\d{{1,2}})(?:[:.](?P<{0}m>\d{{2}}))?\s?(?P<{0}x>a\.?m\.?|p\.?m\.?|o['’]clock)?|(?P<{0}w>noon|midnight|midday))"
+_CLOCK = (
+    r"(?:(?P<{0}h>\d{{1,2}})(?:[:.](?P<{0}m>\d{{2}}))?\s?(?P<{0}x>a\.?m\.?|p\.?m\.?|o['’]clock)?"
+    r"|(?P<{0}w>noon|midnight|midday))"
+)
 _TIME_RANGE = re.compile(
-    rf"\b(?:from |between )?{_CLOCK.format('a')}\s?(?:-|–|—|to|until|till|and)\s?{_CLOCK.format('b')}(?![\w%€£$]|[:.]\d)"
+    rf"\b(?:from |between )?{_CLOCK.format('a')}\s?(?:-|–|—|to|until|till"
+    rf"|and)\s?{_CLOCK.format('b')}(?![\w%€£$]|[:.]\d)"
 )
 _TIME = re.compile(
-    r"(?<![€£$.,:\d/-])\b(?:(?P<ah>\d{1,2})(?::(?P<am>\d{2})(?:\s?(?P<ax>a\.?m\.?|p\.?m\.?))?|\.(?P<am2>\d{2})\s?(?P<ax3>a\.?m\.?|p\.?m\.?))(?![\w%]|[:.]\d)|(?P<ah2>\d{1,2})\s?(?P<ax2>a\.?m\.?|p\.?m\.?|o['’]clock)(?![a-z])"
+    r"(?<![€£$.,:\d/-])\b(?:(?P<ah>\d{1,2})(?::(?P<am>\d{2})(?:\s?(?P<ax>a\.?m\.?|p\.?m\.?))?"
+    r"|\.(?P<am2>\d{2})\s?(?P<ax3>a\.?m\.?|p\.?m\.?))(?![\w%]|[:.]\d)"
+    r"|(?P<ah2>\d{1,2})\s?(?P<ax2>a\.?m\.?|p\.?m\.?|o['’]clock)(?![a-z])"
     r"|(?P<aw>noon|midnight|midday))"
 )
 _ANY_MONTH = re.compile("|".join(sorted({name[:3] for name in _NAMES})))
@@ -56,19 +72,26 @@ _ANY_DAY = re.compile(r"\d(?:st|nd|rd|th)|month|quarter| one")
 _ANY_TIME = re.compile(r"\d|noon|midnight|midday")
 _ANY_SPOKEN = re.compile(r"past|quarter|clock|in the (?:morning|afternoon|evening)|at night")
 _ORDINAL_DAYS = {
-    "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10, "twelfth": 12, "fifteenth": 15, "middle": 15, "twentieth": 20,
+    "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10, "twelfth": 12, "fifteenth": 15,
+    "middle": 15, "twentieth": 20,
     "twenty-fifth": 25,
 }  # fmt: skip
 _HOURS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9,
+    "ten": 10, "eleven": 11,
     "twelve": 12,
 }  # fmt: skip
 _SPOKEN = re.compile(
-    rf"\b(?:(?P<part>half past|a quarter past|quarter past|a quarter to|quarter to) )?(?P<hour>{'|'.join(_HOURS)}|\d{{1,2}})"
-    r"(?P<mark> o['’]clock)?(?P<half> in the morning| in the afternoon| in the evening| at night)?\b(?! (?:per|days?|hours?|weeks?|months?|people|times))"
+    rf"\b(?:(?P<part>half past|a quarter past|quarter past|a quarter to"
+    rf"|quarter to) )?(?P<hour>{'|'.join(_HOURS)}|\d{{1,2}})"
+    r"(?P<mark> o['’]clock)?(?P<half> in the morning| in the afternoon| in the evening"
+    r"| at night)?\b(?! (?:per|days?|hours?|weeks?|months?|people|times))"
 )
 _SPOKEN_RANGE = re.compile(r"\s(?:to|until|till|and)\s")
-_UNTIL = re.compile(r"\b(?:by|until|till|before|no later than|not later than|at the latest|latest|deadline|due|ends?|closes?)\W+(?:\w+\W+){0,3}$")  # fmt: skip
+_UNTIL = re.compile(
+    r"\b(?:by|until|till|before|no later than|not later than|at the latest|latest|deadline|due"
+    r"|ends?|closes?)\W+(?:\w+\W+){0,3}$")  # fmt: skip
 _FROM = re.compile(
     r"\b(?:from|after|since|starting|starts?|begins?|opens?|as of|not before)\W+(?:\w+\W+){0,3}$"
 )

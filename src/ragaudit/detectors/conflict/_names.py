@@ -13,32 +13,40 @@ _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`)\]|]{3,200}", re.IGNORECASE)
 _PHONE = re.compile(r"(?<![\w./-])(?:\+\d{1,3}[ ()/-]{0,2}|\(?0)\d(?:[ ()/-]{0,2}\d){5,12}(?!\w)")
 _EXTENSION = re.compile(
-    r"\b(?:ext(?:ension)?\.?|internal number|short dial|dial|call|ring) (?P<n>\d{2,6})\b(?! ?(?:times|minutes|hours|days|people|%)|[ ()/-]{1,2}\d)",
+    r"\b(?:ext(?:ension)?\.?|internal number|short dial|dial|call"
+    r"|ring) (?P<n>\d{2,6})\b(?! ?(?:times|minutes|hours|days|people|%)|[ ()/-]{1,2}\d)",
     re.IGNORECASE,
 )
 _PORT = re.compile(
-    r"\bports?\b(?: number)?(?: is| are|:| =|=| on| to)?\s?(?P<n>\d{2,5})\b|\b(?P<n2>\d{2,5})/(?:tcp|udp)\b|\b[\w.-]+\.\w{2,}:(?P<n3>\d{2,5})\b",
+    r"\bports?\b(?: number)?(?: is| are|:| =|=| on| to)?\s?(?P<n>\d{2,5})\b"
+    r"|\b(?P<n2>\d{2,5})/(?:tcp|udp)\b|\b[\w.-]+\.\w{2,}:(?P<n3>\d{2,5})\b",
     re.IGNORECASE,
 )
 _RELEASE = re.compile(
-    r"\b(?P<n>\d{1,3}(?:\.\d{1,4}){1,2})\b(?=[^.;]{0,30}\b(?:version|release|newer|later|oldest|newest|or higher|upwards|onwards?)\b)",
+    r"\b(?P<n>\d{1,3}(?:\.\d{1,4}){1,2})\b(?=[^.;]{0,30}\b(?:version|release|newer|later"
+    r"|oldest|newest|or higher|upwards|onwards?)\b)",
     re.IGNORECASE,
 )
 _VERSION = re.compile(
-    r"\b(?P<of>[A-Z][\w+#.-]{1,24}|TLS|SSL|version|release)(?: version| release|:)?(?: is| of| from| at least)? v?(?P<n>\d{1,3}(?:\.\d{1,4}){1,3}|(?<=version )\d{1,3})(?:\.x|\+)?(?![\w%]|\.\d)"
+    r"\b(?P<of>[A-Z][\w+#.-]{1,24}|TLS|SSL|version|release)(?: version| release|:)?(?: is| of"
+    r"| from| at least)? v?(?P<n>\d{1,3}(?:\.\d{1,4}){1,3}|(?<=version )\d{1,3})(?:\.x"
+    r"|\+)?(?![\w%]|\.\d)"
     r"|\bv(?P<n2>\d{1,3}(?:\.\d{1,4}){0,3})\b",
 )
 _IP = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?\b")
 _CHANNEL = re.compile(r"(?<![\w&/])#[a-z][a-z0-9_-]{2,40}\b")
 _TEAM = re.compile(
-    r"\b(?P<name>(?:[A-Za-z]+ ){1,2})(?P<kind>team|department|desk|office|committee|council|group|unit|manager|officer|director|lead|nurse|controller)\b"
+    r"\b(?P<name>(?:[A-Za-z]+ ){1,2})(?P<kind>team|department|desk|office|committee|council"
+    r"|group|unit|manager|officer|director|lead|nurse|controller)\b"
 )
 _HEAD = re.compile(r"\bhead of (?P<of>[a-z]+)\b", re.IGNORECASE)
 _PROPER = re.compile(
-    r"(?<![.!?:] )(?<!^)(?<!\w)(?P<name>[A-Z][a-z]+[A-Z]\w*|[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2})(?![\w'’])"
+    r"(?<![.!?:] )(?<!^)(?<!\w)(?P<name>[A-Z][a-z]+[A-Z]\w*"
+    r"|[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2})(?![\w'’])"
 )
 _SLOT = re.compile(
-    r"\b(?:in|into|through|via|using|with|by|on|to|from|called|named|is|are|at|of|use|uses)\s(?:the\s)?$|^$",
+    r"\b(?:in|into|through|via|using|with|by|on|to|from|called|named|is|are|at|of|use"
+    r"|uses)\s(?:the\s)?$|^$",
     re.IGNORECASE,
 )
 _NOT_NAMES = frozenset(
@@ -78,12 +86,15 @@ _NOT_NAMES = frozenset(
 _SIGN = re.compile(r"[@\d#]|://|www\.", re.IGNORECASE)
 """Every address has one of these."""
 _ROLES = re.compile(
-    r"\b(?:owner|owns?|owned by|responsib\w+|in charge|maintain\w*|kept by|managed by|run by|led by|leads|looked after by|approv\w+ by|decid\w+"
-    r"|belongs? to|contact|turn to|ask|report to|signed by|issued by|handled by|stored|hosted|recorded|booked|filed|submitted|entered?|located"
+    r"\b(?:owner|owns?|owned by|responsib\w+|in charge|maintain\w*|kept by|managed by|run by"
+    r"|led by|leads|looked after by|approv\w+ by|decid\w+"
+    r"|belongs? to|contact|turn to|ask|report to|signed by|issued by|handled by|stored|hosted"
+    r"|recorded|booked|filed|submitted|entered?|located"
     r"|system|tool|provider|vendor|supplier|carrier|location|region|lead|via|through)\b"
 )
 _LEADING = re.compile(
-    r"^(?:the|a|an|our|your|their|by|to|from|ask|tell|contact|or|and|of|for|with|each|every|any|this|that|its|in|on|at|as|is)\s",
+    r"^(?:the|a|an|our|your|their|by|to|from|ask|tell|contact|or|and|of|for|with|each|every"
+    r"|any|this|that|its|in|on|at|as|is)\s",
     re.IGNORECASE,
 )
 

@@ -1,4 +1,4 @@
-"""Numbers as people write them: `1,000`, `1.000,50`, `60k`, `twelve`, `one and a half`, `a dozen`."""
+"""Numbers as people write them: `1,000`, `1.000,50`, `60k`, `twelve`, `one and a half`."""
 
 from __future__ import annotations
 
@@ -27,12 +27,18 @@ _WORDS = (
     rf"(?:(?:{_COMPOUND}|{_SIMPLE}|a(?= (?:{_SCALE})\b))(?:[ -](?:{_SCALE})){{1,2}}"
     rf"(?:(?: and)? (?:{_COMPOUND}|{_SIMPLE}))?|{_COMPOUND}|{_SIMPLE})"
 )
-_DIGITS = r"\d{1,3}(?:[,'\u202f\u00a0 ]\d{3}){1,4}(?:\.\d{1,4})?(?!\d)|\d{1,3}(?:\.\d{3}){1,3},\d{1,2}(?!\d)|\d{1,3}(?:\.\d{3}){2,4}(?![.\d])|\d{1,15}(?:[.,]\d{1,6})?"
+_DIGITS = (
+    r"\d{1,3}(?:[,'\u202f\u00a0 ]\d{3}){1,4}(?:\.\d{1,4})?(?!\d)"
+    r"|\d{1,3}(?:\.\d{3}){1,3},\d{1,2}(?!\d)|\d{1,3}(?:\.\d{3}){2,4}(?![.\d])"
+    r"|\d{1,15}(?:[.,]\d{1,6})?"
+)
 
 NUMBER = (
-    rf"(?:(?<![\w.,/#-])(?:(?:{_DIGITS})(?:\s?[½¼¾⅓⅔]|\s?(?:k|mn|bn)\b|m\b(?!\d)|\s(?:thousand|million|billion|hundred|dozen)\b)?"
+    rf"(?:(?<![\w.,/#-])(?:(?:{_DIGITS})(?:\s?[½¼¾⅓⅔]|\s?(?:k|mn|bn)\b|m\b(?!\d)"
+    rf"|\s(?:thousand|million|billion|hundred|dozen)\b)?"
     rf"|[½¼¾⅓⅔])"
-    rf"|\b(?:half a dozen|(?:a|one|two|three|four|five) dozen|one and a half|two and a half|{_WORDS})\b)"
+    rf"|\b(?:half a dozen|(?:a|one|two|three|four|five) dozen|one and a half|two and a half"
+    rf"|{_WORDS})\b)"
 )
 """A regular expression for one number; bounded, so linear."""
 

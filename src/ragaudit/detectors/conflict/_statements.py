@@ -38,10 +38,12 @@ class Statement:
 MAX_SENTENCE, MAX_STATEMENTS, MAX_NUMBERS = 400, 3_000, 24
 """A longer sentence, or one with more numbers, is no statement but a listing."""
 _END = re.compile(
-    r"(?<=[.!?])[\"'”’)*]*\s+(?=[\"'“‘(*\[]*[A-Z0-9])|\n(?=[ \t]*(?:[A-Z][^\n:]{0,40}:\s|[-*•]\s))|\n\s*\n"
+    r"(?<=[.!?])[\"'”’)*]*\s+(?=[\"'“‘(*\[]*[A-Z0-9])"
+    r"|\n(?=[ \t]*(?:[A-Z][^\n:]{0,40}:\s|[-*•]\s))|\n\s*\n"
 )
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:e\.g|i\.e|etc|approx|max|min|no|nr|vs|incl|excl|ca|dr|mr|mrs|ms|st|dept|inc|ltd|fig|sec|art|para|u\.s|u\.k|a\.m|p\.m"
+    r"(?:\b(?:e\.g|i\.e|etc|approx|max|min|no|nr|vs|incl|excl|ca|dr|mr|mrs|ms|st|dept|inc|ltd"
+    r"|fig|sec|art|para|u\.s|u\.k|a\.m|p\.m"
     r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|tel|ext|resp|cf)|\b[A-Z])\.[\"'”’)*]*\s+$",
     re.IGNORECASE,
 )

@@ -6,15 +6,24 @@ import re
 from functools import lru_cache
 
 _FUNCTION = (
-    "a an the this that these those it its they them their theirs he she his her him we us our ours you your yours i me my"
-    " who whom whose which what when where why how whoever whatever whichever there here then than so as if unless except"
-    " and or but nor not no yes of in on at by for from to into onto with without within about over under above below after"
-    " before during until till since between among through via per each every all any some both either neither other another"
-    " such same own be is are was were been being am do does did done doing have has had having will would shall should can"
-    " could may might must need needs needed ought let get gets got go goes up down out off again further once only just also"
-    " too very more most less least few fewer many much enough still already yet ever never always often usually normally"
-    " typically generally s t re ve ll d m one two three etc eg ie e.g i.e upon whether while because however therefore thus"
-    " please note simply else new make makes made take takes taken taking give given gives use uses used using set sets"
+    "a an the this that these those it its they them their theirs he she his her him we us our"
+    " ours you your yours i me my"
+    " who whom whose which what when where why how whoever whatever whichever there here then"
+    " than so as if unless except"
+    " and or but nor not no yes of in on at by for from to into onto with without within about"
+    " over under above below after"
+    " before during until till since between among through via per each every all any some"
+    " both either neither other another"
+    " such same own be is are was were been being am do does did done doing have has had"
+    " having will would shall should can"
+    " could may might must need needs needed ought let get gets got go goes up down out off"
+    " again further once only just also"
+    " too very more most less least few fewer many much enough still already yet ever never"
+    " always often usually normally"
+    " typically generally s t re ve ll d m one two three etc eg ie e.g i.e upon whether while"
+    " because however therefore thus"
+    " please note simply else new make makes made take takes taken taking give given gives use"
+    " uses used using set sets"
     " cannot can't don't doesn't isn't aren't won't at"
 )
 FUNCTION_WORDS = frozenset(_FUNCTION.split())
@@ -119,11 +128,17 @@ _BINDING = frozenset(
 )
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*|[^\W\d_]+")
 _IRREGULAR = {
-    "people": "person", "staff": "employe", "colleague": "employe", "colleagues": "employe", "employee": "employe",
-    "worker": "employe", "workers": "employe", "children": "child", "men": "man", "women": "woman", "men's": "man",
-    "pay": "payment", "pays": "payment", "paid": "payment", "bought": "buy", "sent": "send", "kept": "keep", "held": "hold",
-    "left": "leave", "lost": "lose", "written": "write", "wrote": "write", "chosen": "choose", "begun": "begin", "began": "begin",
-    "sold": "sell", "told": "tell", "taught": "teach", "worn": "wear", "wore": "wear", "met": "meet", "ran": "run", "shut": "close",
+    "people": "person", "staff": "employe", "colleague": "employe", "colleagues": "employe",
+    "employee": "employe",
+    "worker": "employe", "workers": "employe", "children": "child", "men": "man", "women": "woman",
+    "men's": "man",
+    "pay": "payment", "pays": "payment", "paid": "payment", "bought": "buy", "sent": "send",
+    "kept": "keep", "held": "hold",
+    "left": "leave", "lost": "lose", "written": "write", "wrote": "write", "chosen": "choose",
+    "begun": "begin", "began": "begin",
+    "sold": "sell", "told": "tell", "taught": "teach", "worn": "wear", "wore": "wear",
+    "met": "meet",
+    "ran": "run", "shut": "close",
 }  # fmt: skip
 
 

@@ -30,7 +30,8 @@ _TABLE: dict[str, tuple[str, dict[str, float]]] = {
         "fortnight|fortnights": 14 * _DAY,
     }),
     "duration/month": ("month", {
-        "month|months|mo|mos|calendar month|calendar months": _MONTH, "quarter|quarters": 3 * _MONTH,
+        "month|months|mo|mos|calendar month|calendar months": _MONTH,
+        "quarter|quarters": 3 * _MONTH,
         "year|years|yr|yrs|calendar year|calendar years": _YEAR, "decade|decades": 10 * _YEAR,
     }),
     "duration/business": ("business", {
@@ -56,16 +57,19 @@ _TABLE: dict[str, tuple[str, dict[str, float]]] = {
     }),
     "mass": ("", {
         "µg|μg|mcg|microgram|micrograms": 1e-6, "mg|milligram|milligrams": 0.001,
-        "g|gram|grams": 1, "kg|kilo|kilos|kilogram|kilograms": 1_000, "oz|ounce|ounces": 28.349523125,
+        "g|gram|grams": 1, "kg|kilo|kilos|kilogram|kilograms": 1_000,
+        "oz|ounce|ounces": 28.349523125,
         "lb|lbs|pound weight": 453.59237, "tonne|tonnes|metric ton|metric tons": 1e6,
     }),
     "volume": ("", {
         "ml|millilitre|millilitres|milliliter|milliliters": 0.001, "cl": 0.01, "dl": 0.1,
-        "l|litre|litres|liter|liters": 1, "gallon|gallons": 3.785411784, "m³|cubic metre|cubic metres": 1_000,
+        "l|litre|litres|liter|liters": 1, "gallon|gallons": 3.785411784,
+        "m³|cubic metre|cubic metres": 1_000,
     }),
     "area": ("", {"m²|sqm|square metre|square metres|square meters": 1, "hectare|hectares": 10_000,
                   "sq ft|square foot|square feet": 0.09290304}),
-    "power": ("", {"w|watt|watts": 1, "kw|kilowatt|kilowatts": 1_000, "mw|megawatt|megawatts": 1e6}),
+    "power": ("", {"w|watt|watts": 1, "kw|kilowatt|kilowatts": 1_000,
+    "mw|megawatt|megawatts": 1e6}),
     "energy": ("", {"kwh|kilowatt-hour|kilowatt-hours": 1, "kcal": 0.001163}),
     "voltage": ("", {"v|volt|volts": 1, "kv": 1_000}),
     "pixels": ("", {"px|pixel|pixels": 1}),
@@ -80,13 +84,15 @@ _TABLE: dict[str, tuple[str, dict[str, float]]] = {
 }  # fmt: skip
 
 _MONEY = {
-    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP", "pounds": "GBP",
+    "€": "EUR", "eur": "EUR", "euro": "EUR", "euros": "EUR", "£": "GBP", "gbp": "GBP",
+    "pounds": "GBP",
     "pounds sterling": "GBP", "quid": "GBP", "$": "$", "us$": "$", "usd": "$", "dollar": "$",
     "dollars": "$", "us dollars": "$", "a$": "AUD", "aud": "AUD", "c$": "CAD", "ca$": "CAD",
     "cad": "CAD", "chf": "CHF", "francs": "CHF", "swiss francs": "CHF", "sek": "SEK", "nok": "NOK",
     "dkk": "DKK", "kronor": "SEK", "kroner": "NOK", "pln": "PLN", "zł": "PLN", "czk": "CZK",
     "¥": "JPY", "jpy": "JPY", "yen": "JPY", "cny": "CNY", "rmb": "CNY", "₹": "INR", "inr": "INR",
-    "rupees": "INR", "sgd": "SGD", "s$": "SGD", "nzd": "NZD", "hkd": "HKD", "zar": "ZAR", "brl": "BRL",
+    "rupees": "INR", "sgd": "SGD", "s$": "SGD", "nzd": "NZD", "hkd": "HKD", "zar": "ZAR",
+    "brl": "BRL",
     "r$": "BRL", "aed": "AED", "huf": "HUF", "ron": "RON", "ils": "ILS", "₪": "ILS", "krw": "KRW",
     "₩": "KRW", "try": "TRY", "₺": "TRY", "mxn": "MXN",
 }  # fmt: skip

@@ -65,23 +65,32 @@ _UNIT = re.compile(
 )
 _RANGE = re.compile(rf"\s?(?:-|–|—|\bto\b|\band\b|\bor\b)\s?(?:{SYMBOLS})?\s?")
 _PER = re.compile(
-    r"\s?(?:/\s?|(?:per|a|an|each|every|for each|for every)\s)(?:single |individual |calendar |full )?"
+    r"\s?(?:/\s?|(?:per|a|an|each|every|for each|for every)\s)(?:single |individual |calendar "
+    r"|full )?"
     r"(?P<noun>[a-z][a-z-]{1,24})"
 )
 _MINUS = re.compile(r"(?:minus\s|[−–-]\s?)$")
 _TIMES = re.compile(r"\s?(?:times|x)\b")
 _PER_TIME = {
-    "second": 1.0, "sec": 1.0, "s": 1.0, "minute": 60.0, "min": 60.0, "hour": 3600.0, "hr": 3600.0, "h": 3600.0,
-    "day": DAY_SECONDS, "night": DAY_SECONDS, "week": 7 * DAY_SECONDS, "fortnight": 14 * DAY_SECONDS,
-    "month": MONTH_SECONDS, "mo": MONTH_SECONDS, "quarter": 3 * MONTH_SECONDS, "year": YEAR_SECONDS, "annum": YEAR_SECONDS,
+    "second": 1.0, "sec": 1.0, "s": 1.0, "minute": 60.0, "min": 60.0, "hour": 3600.0, "hr": 3600.0,
+    "h": 3600.0,
+    "day": DAY_SECONDS, "night": DAY_SECONDS, "week": 7 * DAY_SECONDS,
+    "fortnight": 14 * DAY_SECONDS,
+    "month": MONTH_SECONDS, "mo": MONTH_SECONDS, "quarter": 3 * MONTH_SECONDS, "year": YEAR_SECONDS,
+    "annum": YEAR_SECONDS,
     "yr": YEAR_SECONDS,
 }  # fmt: skip
 _LABEL = re.compile(
-    r"\b(?:section|step|chapter|figure|fig\.|table|page|room|building|floor|phase|level|article|clause|line|part"
-    r"|appendix|annex|item|no\.|number|nr\.|form|iso|iec|rfc|en|din|type|class|category|grade|band|gate|hall|bay|dock|unit"
-    r"|track|ticket|issue|version|v|covid|python|java|node|windows|ubuntu|option|example|note|rule|priority|severity|sev|p"
-    r"|question|platform|desk|locker|box|aisle|zone|line|route|track|code|error|status|http|stage|week|day|year|month"
-    r"|sprint|release|chapter|paragraph|schedule|exhibit|principle|goal|rank|q|h|extension|ext\.?)\s?#?$"
+    r"\b(?:section|step|chapter|figure|fig\.|table|page|room|building|floor|phase|level"
+    r"|article|clause|line|part"
+    r"|appendix|annex|item|no\.|number|nr\.|form|iso|iec|rfc|en|din|type|class|category|grade"
+    r"|band|gate|hall|bay|dock|unit"
+    r"|track|ticket|issue|version|v|covid|python|java|node|windows|ubuntu|option|example|note"
+    r"|rule|priority|severity|sev|p"
+    r"|question|platform|desk|locker|box|aisle|zone|line|route|track|code|error|status|http"
+    r"|stage|week|day|year|month"
+    r"|sprint|release|chapter|paragraph|schedule|exhibit|principle|goal|rank|q|h|extension"
+    r"|ext\.?)\s?#?$"
 )
 _PARTITIVE = re.compile(
     r"(?: or (?:more|fewer|less))? of (?:the|your|our|their|these|those|its|them)\b| plus\b"
@@ -103,30 +112,41 @@ _PLURALS = frozenset(
     ]
 )
 _ARTICLE_UNIT = re.compile(
-    r"\b(?P<lead>within|for|after|than|least|most|up to|every|under|over|in|lasts?|takes?|until|exceeds?|exceeding|beyond"
-    r"|another|once|only|to|is|of|have|has|get|gets|takes|take|needs?|leaves?|gives?|still|by|at|than)\s(?P<half>half\s)?(?P<art>an?|one|the full|a full|a single|a whole)\s(?:(?P<half2>half)[ -])?"
-    r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|decade|working day|business day|calendar month"
+    r"\b(?P<lead>within|for|after|than|least|most|up to|every|under|over|in|lasts?|takes?"
+    r"|until|exceeds?|exceeding|beyond"
+    r"|another|once|only|to|is|of|have|has|get|gets|takes|take|needs?|leaves?|gives?|still|by"
+    r"|at|than)\s(?P<half>half\s)?(?P<art>an?|one|the full|a full|a single"
+    r"|a whole)\s(?:(?P<half2>half)[ -])?"
+    r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|decade"
+    r"|working day|business day|calendar month"
     r"|calendar year|working week)\b(?!['’-])"
 )
 _HALF_UNIT = re.compile(r"\bhalf (?:an? )?(?P<unit>hour|day|year)\b")
 _AND_A_HALF = re.compile(r"\ban? (?P<unit>hour|day|week|month|year) and a half\b")
 _QUARTERS = re.compile(r"\b(?P<part>three[- ]quarters|a quarter) of an hour\b")
 _ORDINALS = {
-    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10, "twelfth": 12,
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9,
+    "tenth": 10, "twelfth": 12,
     "fifteenth": 15, "twentieth": 20, "thirtieth": 30,
 }  # fmt: skip
 _NTH_TIME = re.compile(
-    rf"\b(?:after|from|on|until|before|with) the (?P<word>{'|'.join(_ORDINALS)}) (?:(?:failed|unsuccessful|wrong|missed|such|false|late) )?(?P<noun>[a-z]{{3,20}})\b"
+    rf"\b(?:after|from|on|until|before|with) the (?P<word>{'|'.join(_ORDINALS)}) (?:(?:failed"
+    rf"|unsuccessful|wrong|missed|such|false|late) )?(?P<noun>[a-z]{{3,20}})\b"
 )
 _NEXT_DAY = re.compile(
-    r"\b(?:(?:the )?(?:next|following) (?P<unit>working day|business day|day)|the (?P<unit2>working day|business day|day) after)\b"
+    r"\b(?:(?:the )?(?:next|following) (?P<unit>working day|business day|day)"
+    r"|the (?P<unit2>working day|business day|day) after)\b"
 )
 _NTH = re.compile(
-    rf"\b(?P<lead>from|on|by|until|before|after|in) (?:and including )?(?:the|your|their) (?:(?P<word>{'|'.join(_ORDINALS)})|(?P<n>\d{{1,3}})(?:st|nd|rd|th))"
-    r" (?P<unit>(?:working |business |calendar )?(?:day|week|month|year))\b(?! of (?:the|each|every|a) (?:month|quarter|year))"
+    rf"\b(?P<lead>from|on|by|until|before|after|in) (?:and including )?(?:the|your"
+    rf"|their) (?:(?P<word>{'|'.join(_ORDINALS)})|(?P<n>\d{{1,3}})(?:st|nd|rd|th))"
+    r" (?P<unit>(?:working |business |calendar )?(?:day|week|month|year))\b(?! of (?:the|each"
+    r"|every|a) (?:month|quarter|year))"
 )
 _FRACTION = re.compile(
-    r"\b(?P<part>half|(?:a|one) third|two[- ]thirds|(?:a|one) quarter|three[- ]quarters)\s(?:of|the)\b"
+    r"\b(?P<part>half|(?:a|one) third|two[- ]thirds|(?:a|one) quarter"
+    r"|three[- ]quarters)\s(?:of|the)\b"
 )
 _FRACTIONS = {
     "half": 50.0,
@@ -136,28 +156,40 @@ _FRACTIONS = {
     "three quarters": 75.0,
 }
 _FREE = re.compile(
-    r"\b(?:free of charge|at no (?:extra |additional )?(?:charge|cost)|without (?:charge|extra cost)|for free|costs? nothing"
+    r"\b(?:free of charge|at no (?:extra |additional )?(?:charge|cost)"
+    r"|without (?:charge|extra cost)|for free|costs? nothing"
     r"|no (?:charge|fee|surcharge)|complimentary|is free|are free|waived)\b"
 )
 _UNLIMITED = re.compile(
-    r"\b(?:unlimited|no (?:upper |fixed )?(?:limit|cap|ceiling|maximum)|without (?:any )?(?:limit|cap)|as (?:many|often|long|much) as"
-    r" (?:you|they) (?:like|want|wish|need)|indefinitely|forever|never expires?|do(?:es)? not expire|for an unlimited)\b"
+    r"\b(?:unlimited|no (?:upper |fixed )?(?:limit|cap|ceiling|maximum)"
+    r"|without (?:any )?(?:limit|cap)|as (?:many|often|long|much) as"
+    r" (?:you|they) (?:like|want|wish|need)|indefinitely|forever|never expires?"
+    r"|do(?:es)? not expire|for an unlimited)\b"
 )
 _EVERY = re.compile(
-    r"\b(?:every|each|once (?:a|an|per|every|each)|(?P<twice>twice|two times) (?:a|an|per|every|each)"
-    r"|(?P<thrice>three times|thrice) (?:a|an|per|every|each)|(?P<four>four times) (?:a|an|per|every|each))\s"
-    r"(?:(?P<other>other|second|third|fourth)\s|(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)[ -])?"
-    r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|working day|business day|weekday)s?\b"
+    r"\b(?:every|each|once (?:a|an|per|every|each)"
+    r"|(?P<twice>twice|two times) (?:a|an|per|every|each)"
+    r"|(?P<thrice>three times|thrice) (?:a|an|per|every|each)"
+    r"|(?P<four>four times) (?:a|an|per|every|each))\s"
+    r"(?:(?P<other>other|second|third|fourth)\s"
+    r"|(?P<n>\d{1,3}|two|three|four|five|six|seven|eight|nine|ten|twelve|eighteen)[ -])?"
+    r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|working day"
+    r"|business day|weekday)s?\b"
 )
 _ADVERB = re.compile(
-    r"\b(?P<adverb>hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly|half[- ]yearly|semi-?annually|biannually"
-    r"|annually|yearly|biennially)\b(?=\s?(?:[.,;:)!?]|$|\s(?:by|at|on|in|to|for|and|or|via|from|during|until|unless|through"
+    r"\b(?P<adverb>hourly|daily|nightly|weekly|fortnightly|biweekly|monthly|quarterly"
+    r"|half[- ]yearly|semi-?annually|biannually"
+    r"|annually|yearly|biennially)\b(?=\s?(?:[.,;:)!?]|$"
+    r"|\s(?:by|at|on|in|to|for|and|or|via|from|during|until|unless|through"
     r"|with|as|before|after|between|using|rather|instead|but|so)\b))"
 )
 _ADVERBS = {
-    "hourly": 1 / 24, "daily": 1, "nightly": 1, "weekly": 7, "fortnightly": 14, "biweekly": 14, "monthly": 30.436875,
-    "quarterly": 91.310625, "half-yearly": 182.62125, "half yearly": 182.62125, "semi-annually": 182.62125,
-    "semiannually": 182.62125, "biannually": 182.62125, "annually": 365.2425, "yearly": 365.2425, "biennially": 730.485,
+    "hourly": 1 / 24, "daily": 1, "nightly": 1, "weekly": 7, "fortnightly": 14, "biweekly": 14,
+    "monthly": 30.436875,
+    "quarterly": 91.310625, "half-yearly": 182.62125, "half yearly": 182.62125,
+    "semi-annually": 182.62125,
+    "semiannually": 182.62125, "biannually": 182.62125, "annually": 365.2425, "yearly": 365.2425,
+    "biennially": 730.485,
 }  # fmt: skip
 _OTHER = {"other": 2, "second": 2, "third": 3, "fourth": 4}
 
@@ -320,7 +352,6 @@ def _count(sentence: str, match: re.Match[str], amount: float) -> Iterator[Value
         return
     run = _noun_run(sentence, end)
     noun = _head(run, amount)
-    partitive = noun is None and _PARTITIVE.match(sentence, end)
     if noun in UNITS and UNITS[noun].dimension == "duration":
         unit_end = sentence.lower().index(noun, end) + len(noun)
         yield _quantity(sentence, amount, UNITS[noun], start, unit_end)
