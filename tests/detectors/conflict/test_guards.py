@@ -63,6 +63,7 @@ PAIRS: dict[str, MemoryCorpus] = {
 
 BY_SCORE = {
     "two addresses for two purposes": {"is_name": 1.0, "soft_low": 0.3},
+    "times of two things": {"is_date": 1.0, "soft_low": 0.3},
     "nothing in common": {"nothing_shared": 1.0},
     "nothing but a pronoun": {"anaphora": 1.0},
 }
