@@ -43,6 +43,10 @@ PAIRS: dict[str, MemoryCorpus] = {
         "Uploads (v2)\nThe maximum size of an attachment is 25 MB.",
         "Uploads (v3)\nThe maximum size of an attachment is 10 MB.",
     ),
+    "within the limit": pages(
+        "Uploads\nThe maximum size of an attachment is 25 MB.",
+        "Attachments\nThe size of an attachment is 3 MB.",
+    ),
     "hedged": pages(REPLIES, "Help\nWe answer a ticket in about 9 hours."),
     "part of the whole": pages(
         "Premium\nThe premium for the insurance is 500 euros.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ragaudit.detectors.conflict._bounds import Bound
-from ragaudit.detectors.conflict._names import addresses, mask, proper_names
+from ragaudit.detectors.conflict._names import addresses
 
 
 @pytest.mark.parametrize(
@@ -47,34 +47,3 @@ def test_no_address(sentence: str) -> None:
 def test_versions_bind(sentence: str, expected: Bound) -> None:
     """`or later` is no exact version, nor is `at least`."""
     assert {expected} == {found.bound for found in addresses(sentence)}
-
-
-@pytest.mark.parametrize(
-    ("sentence", "expected"),
-    [
-        ("Backups are stored in Frankfurt.", ("name/proper", "frankfurt")),
-        ("Tickets are filed in ServiceDesk.", ("name/proper", "servicedesk")),
-        ("Turn to the finance team.", ("name/team", "financ")),
-        ("The head of finance decides.", ("name/team", "financ head")),
-    ],
-)
-def test_proper_names(sentence: str, expected: tuple[str, str]) -> None:
-    """Where a sentence says who or where."""
-    (found,) = proper_names(sentence, "")
-    assert expected == (found.dimension, found.text)
-
-
-@pytest.mark.parametrize(
-    "sentence", ["We love Frankfurt.", "It is owned by the team.", "Stored in March."]
-)
-def test_no_slot(sentence: str) -> None:
-    """A name in passing, a team without one, a month."""
-    assert [] == list(proper_names(sentence, ""))
-
-
-def test_masking_keeps_offsets() -> None:
-    """What has been read is blanked, not cut."""
-    sentence = "Write to ann@example.com today."
-    masked = mask(sentence, list(addresses(sentence)))
-    assert len(sentence) == len(masked)
-    assert "ann" not in masked

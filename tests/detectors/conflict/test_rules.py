@@ -81,7 +81,6 @@ NAMES = [
         "Invoices\nSend invoices to billing@example.com.",
         "Suppliers\nSend invoices to accounts@example.com.",
     ),
-    ("Backups\nBackups are stored in Frankfurt.", "Backup plan\nBackups are stored in Dublin."),
     (RUNTIME, "Setup\nThe service runs on Python 3.9."),
 ]
 TABLES = [
@@ -252,7 +251,6 @@ def test_silent(name: str) -> None:
     [
         "The rent for a locker is €12 a year.\n\nAsk at the desk.\n\n"
         "The rent for a locker is €20 a year.",
-        "The reception opens at 8:00.\n\nRing the bell.\n\nThe reception opens at 9:30.",
         "The maximum size of a file is 25 MB.\n\nZip it.\n\nThe maximum size of a file is 10 MB.",
         "We answer every ticket within 4 hours.\n\nIt is fast.\n\n"
         "We answer every ticket within 9 hours.",

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from ragaudit.contracts import Corpus, Member
 from ragaudit.detectors._parallel import parallel
-from ragaudit.detectors.conflict._apart import apart
+from ragaudit.detectors.conflict._apart import PRONOUN, apart
 from ragaudit.detectors.conflict._candidates import Candidate, Cut, candidates
 from ragaudit.detectors.conflict._claims import KEY, claims_of
 from ragaudit.detectors.conflict._clusters import Cluster, Edge, clusters
@@ -25,6 +25,8 @@ from ragaudit.text import matches
 Apart = Callable[[Placed, Placed], bool]
 FAMILY = 4
 """A sentence that stands in a corpus with this many values describes many things, not one."""
+SAME = 0.95
+"""Two sentences of the same words and another value need no weighing; guards still hold."""
 _DIGITS = re.compile(r"[\W\d_]+")
 
 
@@ -92,7 +94,8 @@ def describe(
     """Everything the model weighs; None where a guard holds."""
     a, b = space.placed[candidate.left], space.placed[candidate.right]
     both = candidate.left in families and candidate.right in families
-    found = apart(a, b) | weighed(space, candidate, a, b) | {"template_family": float(both)}
+    found = apart(a, b) | weighed(space, candidate, a, b)
+    found |= {"template_family": float(both), "inside": float(candidate.compared.inside)}
     return None if silenced_by(found) is not None else found
 
 
@@ -106,22 +109,25 @@ def _edge(
 ) -> Edge | None:
     """Weigh first: few pairs are likely enough for the guards, which cost more, to look at."""
     a, b = space.placed[candidate.left], space.placed[candidate.right]
-    same = _same_words(a, b)
+    same = _same_words(a, b) and not candidate.compared.inside
     if not same and not judge.can_reach(outline(candidate, a, b)):
         return None
     found = weighed(space, candidate, a, b)
-    probability = max(judge.probability(found), judge.weights.sure if same else 0.0)
-    if probability < judge.weights.report or describe(space, candidate, families) is None:
+    probability = max(judge.probability(found), SAME if same else 0.0)
+    if (
+        probability < judge.least(a.claim.value.kind)
+        or describe(space, candidate, families) is None
+    ):
         return None
     return Edge(candidate.left, candidate.right, probability, agrees)
 
 
 def _same_words(a: Placed, b: Placed) -> bool:
-    """Whether two full sentences are the same but for the value, and say what it is a value of."""
+    """Whether two full sentences have the same words, at least two, but for the value."""
     forms = {a.claim.form, b.claim.form} == {Form.SENTENCE}
     comparable = a.claim.value.dimension == b.claim.value.dimension
-    skeletons = {_DIGITS.sub(" ", item.claim.masked).strip().lower() for item in (a, b)}
-    return forms and comparable and len(skeletons) == 1 and len(a.words) >= 2
+    said = len(a.words) >= 2 and a.words.keys() == b.words.keys()
+    return forms and comparable and said and not PRONOUN.match(a.claim.sentence)
 
 
 def templates(placed: Sequence[Placed]) -> frozenset[int]:

@@ -12,16 +12,19 @@ from ragaudit.detectors.conflict._contrasts import contrasts
 from ragaudit.detectors.conflict._space import Placed
 from ragaudit.detectors.conflict._statements import Form
 from ragaudit.detectors.conflict._terms import FUNCTION_WORDS, stem
+from ragaudit.detectors.conflict._values import Kind
 
 _PART = re.compile(
-    r"\b(?:share of the|part of the (?:total|sum|premium|price|fee|budget|course|week)|of which|portion of|the first (?:two|three|four|\d+)|thereof|as a whole)\b",
+    r"\b(?:share of the|part of the (?:total|sum|premium|price|fee|budget|course|week)|of which"
+    r"|portion of|the first (?:two|three|four|\d+)|thereof|as a whole)\b",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(20[012]\d)\b")
 _VERSION = re.compile(r"\bv(?:ersion )?(\d{1,3}(?:\.\d+)*)\b", re.IGNORECASE)
 _TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)*")
 _LABELLED = re.compile(
-    r"\b([A-Za-z]{3,20})[ -](?:no\.? ?)?([A-Z]|\d{1,3}(?:\.\d{1,3})?)\b(?! ?(?:%|€|per|days?|weeks?|months?|hours?|minutes?|years?))"
+    r"\b([A-Za-z]{3,20})[ -](?:no\.? ?)?([A-Z]|\d{1,3}(?:\.\d{1,3})?)\b"
+    r"(?! ?(?:%|€|per|days?|weeks?|months?|hours?|minutes?|years?))"
 )
 _PAGE_KINDS = frozenset(
     [
@@ -118,8 +121,8 @@ def apart(a: Placed, b: Placed) -> dict[str, float]:
         ),
         "other_row": _other_row(a, b),
         "siblings": _siblings(a.path, b.path),
-        "nothing_shared": float(not _shared(a, b)),
-        "anaphora": float(min(len(a.words), len(b.words)) == 0 and a.topic != b.topic),
+        "nothing_shared": float(not _connected(a, b)),
+        "anaphora": float(_unnamed(a, b)),
     }
 
 
@@ -127,10 +130,20 @@ def _scopes_apart(a: Placed, b: Placed) -> bool:
     x, y = _scope(a.topic, a.said), _scope(b.topic, b.said)
     if any(_disjoint(x[name], y[name]) for name in x.keys() & y.keys()):
         return True
-    # Who says nothing of the environment means the one everybody uses.
-    return ("environment" in x) != ("environment" in y) and "m0" not in (
-        x.get("environment", frozenset()) | y.get("environment", frozenset())
-    )
+    one_sided = (x.keys() ^ y.keys()) & _LIMITING
+    return any(_limits(name, contrasts(a.said), contrasts(b.said)) for name in one_sided)
+
+
+_LIMITING = frozenset({"plan", "region", "environment", "employment", "season"})
+
+
+def _limits(name: str, x: dict[str, frozenset[str]], y: dict[str, frozenset[str]]) -> bool:
+    """Whether a sentence itself speaks of one case, where the other page speaks of none.
+
+    Production is the environment everybody means.
+    """
+    members = x.get(name, frozenset()) | y.get(name, frozenset())
+    return bool(members) and not (name == "environment" and "m0" in members)
 
 
 @lru_cache(maxsize=16_384)
@@ -155,24 +168,105 @@ def _apart(pattern: re.Pattern[str], a: Placed, b: Placed) -> float:
     return float(bool(x and y) and not x & y)
 
 
+PRONOUN = re.compile(r"(?:it|this|they|these|that|those|he|she|there (?:is|are))\b", re.IGNORECASE)
 _HOURS = frozenset(
     stem(word)
-    for word in (
-        "open opening hours close closing until from daily monday tuesday wednesday thursday friday"
-        " saturday sunday weekday weekend morning evening night noon clock day time"
-    ).split()
+    for word in [
+        "open",
+        "opening",
+        "hours",
+        "close",
+        "closing",
+        "until",
+        "from",
+        "daily",
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "weekday",
+        "weekend",
+        "morning",
+        "evening",
+        "night",
+        "noon",
+        "clock",
+        "day",
+        "time",
+    ]
 )
 
 
-def _shared(a: Placed, b: Placed) -> set[str]:
-    """What both statements, with their topics, name; the words of opening hours name nothing."""
-    both = (a.words.keys() | a.topic_words.keys()) & (b.words.keys() | b.topic_words.keys())
-    said = both & (a.words.keys() | b.words.keys())
-    return {word for word in said if word not in _HOURS}
+def _unnamed(a: Placed, b: Placed) -> bool:
+    """Whether a side only points to its subject: `This alert`, `It`, `There are three`."""
+    if min(len(a.words), len(b.words)) == 0 and a.topic != b.topic:
+        return True
+    elsewhere = a.claim.heading_path != b.claim.heading_path
+    return elsewhere and any(PRONOUN.match(item.claim.sentence) for item in (a, b))
+
+
+_CONTACT = frozenset(
+    stem(word)
+    for word in [
+        "contact",
+        "question",
+        "email",
+        "mail",
+        "reach",
+        "slack",
+        "write",
+        "send",
+        "please",
+        "information",
+        "issue",
+        "help",
+        "request",
+        "team",
+        "address",
+        "phone",
+        "call",
+        "ask",
+        "support",
+        "get",
+        "touch",
+        "group",
+        "copy",
+        "cc",
+        "account",
+        "google",
+        "feedback",
+        "details",
+        "customer",
+        "employee",
+        "visit",
+        "see",
+        "url",
+        "link",
+        "page",
+        "site",
+        "website",
+        "access",
+    ]
+)
+"""Words of every sentence that names an address; they do not say what it is for."""
+
+
+def _connected(a: Placed, b: Placed) -> bool:
+    """Whether the topics meet, or the statements in two words that are not about hours."""
+    above_a, above_b = a.heading_words - _HOURS, b.heading_words - _HOURS
+    said_a, said_b = a.words.keys() - _HOURS, b.words.keys() - _HOURS
+    if a.claim.value.kind is Kind.NAME:
+        return bool(((said_a | above_a) & (said_b | above_b)) - _CONTACT & (said_a | said_b))
+    topics = above_a & (above_b | said_b) or above_b & said_a
+    pronoun = PRONOUN.match(a.claim.sentence) or PRONOUN.match(b.claim.sentence)
+    return bool(topics) or (len(said_a & said_b) >= 2 and not pronoun)
 
 
 def _year_of(item: Placed) -> list[str]:
-    """The year a page, a section, a row or a column is about; one inside a sentence may be anything."""
+    """The year a page, a section, a row or a column is about; in a sentence it may be anything."""
     return _YEAR.findall(f"{item.topic} {item.claim.lead} {item.claim.column}")
 
 

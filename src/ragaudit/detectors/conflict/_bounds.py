@@ -29,7 +29,7 @@ _BEFORE = (
         r"|be (?:more|longer|over|above|larger) than)"
         r"|max(?:imum|\.)?(?: (?:of|is|are|allowed|permitted|amount|duration|length|size"
         r"|number|limit))*[ :=]*|limit(?:ed)? (?:to|of|is)|capped at|cap (?:of|is|at)"
-        r"|ceiling (?:of|is)"
+        r"|ceiling (?:of|is)|(?:maximum|largest|longest|highest) (?:\w+ ){1,6}?(?:is|are|of)"
         r"|within(?: the (?:first|next))?|no later than|as (?:many|much|long) as"
         r"|by no more than|restricted to|upper limit (?:of|is)|lasts? only|in under"
         r"|in less than|for only|limit:?|cap:?"
@@ -40,7 +40,8 @@ _BEFORE = (
         r"|sinks?) (?:below|under)|no(?:t)? (?:less|fewer|shorter|lower|sooner|earlier|younger"
         r"|smaller) than|min(?:imum"
         r"|\.)?(?: (?:of|is|are|length|number|amount|period|age))*[ :=]*|not under"
-        r"|a minimum|starting (?:at|from)|starts? (?:at|from)|from as little as|from"
+        r"|a minimum|(?:minimum|smallest|shortest|lowest) (?:\w+ ){1,6}?(?:is|are|of)"
+        r"|starting (?:at|from)|starts? (?:at|from)|from as little as|from"
         r"|lower limit (?:of|is)|not before|a good"
         r"|must (?:have|be) (?:at least )?over|aged"
     )),

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
     Numbers = npt.NDArray[np.int64]
 
 NEAREST = 5
-"""Neighbours looked at for each claim. Of the training pairs that the model reports, none ranks lower than third."""
+"""Neighbours looked at for each claim. No training pair the model reports ranks below third."""
 MOST = 120_000
 """Claims of one family that are compared; more are cut, and the cut is reported."""
 FLOOR = 0.5
-"""The least similarity looked at: of the training pairs that the model reports, one in twenty is below 0.6."""
+"""The least similarity looked at. Of the training pairs reported one in twenty is below 0.6."""
 MOST_INSIDE = 2
 """A claim has to be among the two nearest of its document."""
 EXACT = 6_000
@@ -119,13 +119,13 @@ def _of_family(space: Space, members: Sequence[int]) -> Iterator[Candidate]:
 def _one_statement(space: Space, left: int, right: int) -> bool:
     """Two values of one sentence, of one row, or of a sentence and its copy exclude nothing."""
     a, b = space.placed[left].claim, space.placed[right].claim
-    if (a.sentence, a.lead, a.column) == (b.sentence, b.lead, b.column):
+    named = a.value.kind is Kind.NAME and a.document != b.document
+    if not named and (a.sentence, a.lead, a.column) == (b.sentence, b.lead, b.column):
         return True
     if a.document != b.document:
         return False
-    if a.value.kind is Kind.DATE and b.value.kind is Kind.DATE:
-        return True
-    return a.form is b.form is Form.CELL and a.line == b.line
+    # Items and rows of one page list different things; so do the dates of one page.
+    return a.value.kind is Kind.DATE or not a.form is b.form is Form.SENTENCE
 
 
 def _neighbours(rows: Rows) -> dict[tuple[int, int], tuple[int, float]]:
@@ -161,7 +161,7 @@ def _keep_nearest(
 
 
 def _cells(rows: Rows) -> list[Numbers]:
-    """Everything in one cell where that is cheap; else each claim in the two cells it is nearest to.
+    """Everything in one cell where that is cheap; else each claim in the two nearest to it.
 
     The usual inverted file: the centres are claims drawn with a fixed seed, so that the work grows
     as n times its root. Two claims as alike as `FLOOR` asks rarely share neither cell.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -15,7 +16,7 @@ from ragaudit.detectors.conflict._bounds import Bound, bound_by_label
 from ragaudit.detectors.conflict._calendar import dates
 from ragaudit.detectors.conflict._frames import frames
 from ragaudit.detectors.conflict._guards import silenced_by
-from ragaudit.detectors.conflict._names import addresses, is_naming, mask, proper_names
+from ragaudit.detectors.conflict._names import addresses, mask
 from ragaudit.detectors.conflict._rules import is_ruling, rules
 from ragaudit.detectors.conflict._statements import Form, Statement, statements
 from ragaudit.detectors.conflict._synonyms import subject_words
@@ -34,6 +35,9 @@ _NUMERIC = re.compile(
 )
 """Every quantity and every date has one of these."""
 _FORBIDDEN_FORMATS = frozenset({"csv", "tsv", "json", "jsonl", "xlsx", "xls", "ods", "xml"})
+_UNSURE = frozenset({"name/url", "name/channel"})
+"""Links and channels are named for so many purposes that a second one is no contradiction."""
+_ADDRESSES = ("name/email", "name/phone", "name/extension", "name/ip", "name/port")
 _PERSONAL = frozenset({"name/email", "name/phone"})
 
 
@@ -78,7 +82,7 @@ class _Stored(msgspec.Struct, array_like=True):
 class ClaimExtractor(Extractor):
     """One feature a statement that claims something."""
 
-    name = "claims/1"
+    name = "claims/2"
 
     def extract(self, content: Content) -> Iterator[Feature]:
         """Yield nothing for data tables and templates."""
@@ -131,9 +135,7 @@ def claims_of(member: Member) -> Iterator[Claim]:
 def _values(statement: Statement) -> tuple[str, list[Value]]:
     found = [v for v in addresses(statement.text) if v.text]
     key, lower = f"{statement.lead} {statement.column}", lowered(statement.text)
-    if not (
-        found or _NUMERIC.search(lower) or is_ruling(lower) or is_naming(f"{lowered(key)} {lower}")
-    ):
+    if not (found or _NUMERIC.search(lower) or is_ruling(lower)):
         return "", []
     text = _redacted(statement.text)
     if text != statement.text:
@@ -141,17 +143,28 @@ def _values(statement: Statement) -> tuple[str, list[Value]]:
         blank = text
     else:
         blank = mask(text, found)
+    found = _single([v for v in found if v.dimension not in _UNSURE], *_ADDRESSES)
     if _NUMERIC.search(lowered(blank)):
         days = dates(blank)
-        found += days
+        found += _single(days, "date")
         blank = mask(blank, days)
         label = bound_by_label(key)
+        labelled = statement.form in {Form.PAIR, Form.CELL}
         found += [
-            replace(v, bound=label) if v.bound is Bound.EXACT else v for v in quantities(blank)
+            replace(v, bound=label) if v.bound is Bound.EXACT else v
+            for v in quantities(blank)
+            if labelled or v.dimension != "number"
         ]
-    found += rules(text)
-    found += proper_names(blank, key)
+    if statement.form is Form.SENTENCE:
+        # Steps and cells state rules about whatever their list or table is about.
+        found += rules(text)
     return text, [_hashed(v) for v in found]
+
+
+def _single(values: list[Value], *dimensions: str) -> list[Value]:
+    """Of two dates, or two addresses, in one sentence nobody can tell which is for what."""
+    counts = Counter(v.dimension for v in values)
+    return [v for v in values if v.dimension not in dimensions or counts[v.dimension] == 1]
 
 
 @lru_cache(maxsize=4_096)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from ragaudit.detectors.conflict._claims import Claim
 from ragaudit.detectors.conflict._relation import Relation, compare
-from ragaudit.model import Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +113,3 @@ def _merged(found: Sequence[Cluster]) -> list[Cluster]:
         if taken is None:
             best[places] = cluster
     return list(best.values())
-
-
-def by_document(documents: Mapping[str, Document], side: Side) -> list[Document]:
-    """The documents of a side."""
-    return [documents[name] for name in side.documents]

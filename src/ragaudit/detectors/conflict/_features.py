@@ -47,7 +47,6 @@ def outline(candidate: Candidate, a: Placed, b: Placed) -> dict[str, float]:
         "ratio": min(math.log(max(candidate.compared.ratio, 1.0)), 6.0) / 6,
         "same_dimension": float(x.dimension == y.dimension),
         "opposed": float(candidate.compared.opposed),
-        "inside": float(candidate.compared.inside),
         "both_upper": float(x.bound in _UPPER and y.bound in _UPPER),
         "is_date": float(x.kind is Kind.DATE),
         "is_rule": float(x.kind is Kind.RULE),

@@ -25,6 +25,7 @@ GUARDS: Mapping[str, Callable[[Features], bool]] = {
     "somebody else's rule": _set("place_hearsay"),
     "measured, not ruled": _set("frame_measured", "place_measured"),
     "other scope": _set("scope_apart"),
+    "within the limit": _set("inside"),
     "other year": _set("years_apart"),
     "other version": _set("versions_apart"),
     "hedged": _set("hedged"),
@@ -37,16 +38,23 @@ GUARDS: Mapping[str, Callable[[Features], bool]] = {
     "two addresses for two purposes": lambda f: (
         f.get("is_name", 0.0) > 0 and f.get("soft_low", 1.0) < NAMES_NEAR
     ),
+    "times of two things": lambda f: (
+        f.get("is_date", 0.0) > 0 and f.get("soft_low", 1.0) < TIMES_NEAR
+    ),
     "many values of one template": _set("template_family"),
     "nothing in common": _set("nothing_shared"),
     "nothing but a pronoun": _set("anaphora"),
 }
 """By what it is about. The order is that of reporting."""
 
-NAMES_NEAR = 0.5
-"""Sentences that name an address, a system or a person have to be this alike to name it for one purpose."""
+NAMES_NEAR = 0.7
+"""Sentences that name an address have to be this alike to name it for one purpose."""
 
 
 def silenced_by(features: Features) -> str | None:
     """The first guard that holds; None where the pair may be a contradiction."""
     return next((name for name, holds in GUARDS.items() if holds(features)), None)
+
+
+TIMES_NEAR = 0.6
+"""The same for dates and hours, of which every page of a handbook has some."""

@@ -1,4 +1,4 @@
-"""Names a sentence gives for one slot: addresses, ports, versions, systems, teams."""
+"""Names a sentence gives for one slot: addresses, ports, versions, channels."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ragaudit.detectors.conflict._bounds import Bound, bound_of
-from ragaudit.detectors.conflict._terms import lowered, stem
+from ragaudit.detectors.conflict._terms import stem
 from ragaudit.detectors.conflict._values import Kind, Value
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
@@ -35,68 +35,8 @@ _VERSION = re.compile(
 )
 _IP = re.compile(r"\b\d{1,3}(?:\.\d{1,3}){3}(?:/\d{1,2})?\b")
 _CHANNEL = re.compile(r"(?<![\w&/])#[a-z][a-z0-9_-]{2,40}\b")
-_TEAM = re.compile(
-    r"\b(?P<name>(?:[A-Za-z]+ ){1,2})(?P<kind>team|department|desk|office|committee|council"
-    r"|group|unit|manager|officer|director|lead|nurse|controller)\b"
-)
-_HEAD = re.compile(r"\bhead of (?P<of>[a-z]+)\b", re.IGNORECASE)
-_PROPER = re.compile(
-    r"(?<![.!?:] )(?<!^)(?<!\w)(?P<name>[A-Z][a-z]+[A-Z]\w*"
-    r"|[A-Z][a-z]{2,}(?: [A-Z][a-z]{2,}){0,2})(?![\w'’])"
-)
-_SLOT = re.compile(
-    r"\b(?:in|into|through|via|using|with|by|on|to|from|called|named|is|are|at|of|use"
-    r"|uses)\s(?:the\s)?$|^$",
-    re.IGNORECASE,
-)
-_NOT_NAMES = frozenset(
-    [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "english",
-        "german",
-        "french",
-        "spanish",
-        "i",
-        "the",
-        "central",
-        "european",
-        "time",
-        "easter",
-        "christmas",
-    ]
-)
 _SIGN = re.compile(r"[@\d#]|://|www\.", re.IGNORECASE)
 """Every address has one of these."""
-_ROLES = re.compile(
-    r"\b(?:owner|owns?|owned by|responsib\w+|in charge|maintain\w*|kept by|managed by|run by"
-    r"|led by|leads|looked after by|approv\w+ by|decid\w+"
-    r"|belongs? to|contact|turn to|ask|report to|signed by|issued by|handled by|stored|hosted"
-    r"|recorded|booked|filed|submitted|entered?|located"
-    r"|system|tool|provider|vendor|supplier|carrier|location|region|lead|via|through)\b"
-)
-_LEADING = re.compile(
-    r"^(?:the|a|an|our|your|their|by|to|from|ask|tell|contact|or|and|of|for|with|each|every"
-    r"|any|this|that|its|in|on|at|as|is)\s",
-    re.IGNORECASE,
-)
 
 
 def mask(text: str, values: list[Value]) -> str:
@@ -162,43 +102,3 @@ def addresses(sentence: str) -> Iterator[Value]:
             start=match.start(),
             end=match.end(),
         )
-
-
-def is_naming(lower: str) -> bool:
-    """Whether a text in lower case, with its key, says who or where."""
-    return _ROLES.search(lower) is not None
-
-
-def proper_names(sentence: str, key: str) -> Iterator[Value]:
-    """Yield systems, places and teams that stand where one name belongs."""
-    if not is_naming(lowered(f"{key} {sentence}")):
-        return
-    for match in _TEAM.finditer(sentence):
-        name = match["name"].strip()
-        while stripped := _LEADING.sub("", f"{name} ").strip():
-            if stripped == name:
-                break
-            name = stripped
-        if name and _LEADING.fullmatch(f"{name} ") is None:
-            start = sentence.index(name, match.start())
-            yield Value(
-                Kind.NAME,
-                "name/team",
-                text=" ".join(stem(w) for w in name.split()),
-                start=start,
-                end=match.end(),
-            )
-    for match in _HEAD.finditer(sentence):
-        text = " ".join(stem(w) for w in f"{match['of']} head".split())
-        yield Value(Kind.NAME, "name/team", text=text, start=match.start(), end=match.end())
-    for match in _PROPER.finditer(sentence):
-        if match["name"].split()[0].lower() not in _NOT_NAMES and _SLOT.search(
-            sentence[: match.start()]
-        ):
-            yield Value(
-                Kind.NAME,
-                "name/proper",
-                text=match["name"].lower(),
-                start=match.start(),
-                end=match.end(),
-            )

@@ -84,9 +84,8 @@ def _quantities(a: Value, b: Value) -> Compared:
     if _close(a_low, b_low, a, b) and _close(a_high, b_high, a, b):
         return AGREE
     ratio = _ratio(a_high, b_high)
-    if a.hedged or b.hedged:
-        if ratio <= 1 + _HEDGED:
-            return AGREE
+    if (a.hedged or b.hedged) and ratio <= 1 + _HEDGED:
+        return AGREE
     return _by_bounds(a, b, (a_low, a_high), (b_low, b_high), ratio)
 
 

@@ -80,7 +80,7 @@ def hint(cluster: Cluster, corpus: Corpus) -> Hint | None:
 
 
 def is_stale(document: Document, as_of: date) -> bool:
-    """Whether a page says of itself that it no longer holds: retired, replaced, expired or overdue."""
+    """Whether a page says of itself that it no longer holds, or that its review is overdue."""
     times = document.times
     due = (times.expires, times.review_due)
     passed = any(fact.known and fact.value is not None and fact.value < as_of for fact in due)
@@ -138,7 +138,7 @@ def _observation(cluster: Cluster, corpus: Corpus) -> Observation:
 
 
 def _suspect(cluster: Cluster, found: Hint | None) -> Side:
-    """The side the finding stands on: the one that is likely wrong, else the one fewest pages hold."""
+    """The side the finding stands on: likely wrong, else the one that fewest pages hold."""
     wrong = [side for n, side in enumerate(cluster.sides) if found is None or n != found.right]
     return wrong[-1]
 
@@ -167,15 +167,14 @@ def _says(side: Side, corpus: Corpus, here: Claim) -> str:
     names = [_place(corpus.documents[d], here) for d in side.documents]
     more = f" and {len(names) - 3} more" if len(names) > 3 else ""
     listed = ", ".join(names[:3])
-    verb = "says" if len(names) == 1 else "say"
-    return f"{listed}{more} {verb} {_worded(side)}."
+    if (kind := _HIDDEN.get(side.claims[0].value.dimension)) is not None:
+        number = "one" if here in side.claims else "another"
+        return f"{listed}{more} {'names' if len(names) == 1 else 'name'} {number} {kind}."
+    return f"{listed}{more} {'says' if len(names) == 1 else 'say'} “{side.surface}”."
 
 
-def _worded(side: Side) -> str:
-    """The value in quotation marks; what may not be shown is named by its kind."""
-    value = side.claims[0].value
-    hidden = {"name/email": "an e-mail address", "name/phone": "a telephone number"}
-    return hidden.get(value.dimension) or f"“{side.surface}”"
+_HIDDEN = {"name/email": "e-mail address", "name/phone": "telephone number"}
+"""Kinds whose values no report shows."""
 
 
 def _place(document: Document, here: Claim) -> str:
@@ -192,7 +191,10 @@ def _place(document: Document, here: Claim) -> str:
 def _verdict(found: Hint | None, cluster: Cluster) -> str:
     if found is None:
         return "Nothing in dates or numbers of pages tells which one holds."
-    return f"Likely right: {_worded(cluster.sides[found.right])}, because {_because(found)}."
+    side = cluster.sides[found.right]
+    hidden = _HIDDEN.get(side.claims[0].value.dimension)
+    right = f"the {hidden} of the other page" if hidden else f"“{side.surface}”"
+    return f"Likely right: {right}, because {_because(found)}."
 
 
 def _because(found: Hint) -> str:
@@ -204,5 +206,11 @@ def _action(suspect: Side, others: Sequence[Side], found: Hint | None, corpus: C
         return "Decide which of the sentences holds and change or remove the other."
     other = corpus.documents[others[0].documents[0]]
     if found is None:
-        return f"Ask the owners which value holds, then change this page or `{other.path}`; keep it in one place and link to it."
-    return f"Check with the owner of `{other.path}`; if it holds, change this page, or remove the sentence here and link there."
+        return (
+            f"Ask the owners which value holds, then change this page or `{other.path}`; keep it "
+            "in one place and link to it."
+        )
+    return (
+        f"Check with the owner of `{other.path}`; if it holds, change this page, or remove the "
+        "sentence here and link there."
+    )

@@ -77,6 +77,11 @@ class Placed:
         """Stems of the topic."""
         return _stems(self.topic)
 
+    @cached_property
+    def heading_words(self) -> frozenset[str]:
+        """Stems of title, headings and declared scope; folders are shared by too many."""
+        return frozenset(_stems(self.topic.rpartition(" · ")[0] or self.topic))
+
 
 @lru_cache(maxsize=65_536)
 def _stems(text: str) -> dict[str, str]:
@@ -219,7 +224,7 @@ class Space:
         return found
 
     def _hashed(self) -> Vectors:
-        """Word weights folded into a fixed width with random signs, which keeps cosines on average."""
+        """Word weights folded into a fixed width with random signs: cosines stay on average."""
         import zlib
 
         import numpy as np

@@ -140,8 +140,12 @@ def concept(stemmed: str, word: str) -> tuple[str, str]:
     return (stem(first), first) if first else (stemmed, word)
 
 
+_REDACTED = re.compile(r"\[redacted[^\]]{0,60}\]|\d+(?:st|nd|rd|th)\b")
+
+
 def subject_words(text: str) -> tuple[str, ...]:
     """The words that say what a text is about, synonyms made one, each once, in order."""
+    text = _REDACTED.sub(" ", text)
     parts = (
         part for word in content_words(unify(text)) for part in word.split("-") if len(part) > 1
     )

@@ -1,4 +1,4 @@
-"""CNF304: two pages name different addresses, ports, versions, systems or people for the same purpose."""
+"""CNF304: two pages name different addresses, ports or versions for one purpose."""
 
 from __future__ import annotations
 
@@ -18,10 +18,7 @@ class EntityConflict(CorpusDetector):
         code="CNF304",
         name="entity-conflict",
         severity=Severity.WARN,
-        summary=(
-            "Two pages name different addresses, ports, versions, systems or people for the "
-            "same purpose."
-        ),
+        summary=("Two pages name different addresses, ports or versions for the same purpose."),
         why=WHY,
         remedy=Remedy.FIX,
         how_to_fix=HOW_TO_FIX,

@@ -1,4 +1,4 @@
-"""CNF301: two pages state different values for the same thing: a duration, an amount, a limit, a share, a count."""
+"""CNF301: two pages state different values for the same thing."""
 
 from __future__ import annotations
 
