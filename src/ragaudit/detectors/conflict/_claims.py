@@ -155,7 +155,7 @@ def _values(statement: Statement) -> tuple[str, list[Value]]:
             for v in quantities(blank)
             if labelled or v.dimension != "number"
         ]
-    if statement.form is Form.SENTENCE:
+    if statement.form is Form.SENTENCE or (statement.form is Form.ITEM and not statement.lead):
         # Steps and cells state rules about whatever their list or table is about.
         found += rules(text)
     return text, [_hashed(v) for v in found]
