@@ -241,7 +241,7 @@ def test_note_of_an_unusable_file(folder: Path, write: Write) -> None:
     check_connector(connector)
     expected = [
         "access.yaml:1: `defualt` is not known here; there is `default`, `rules`, "
-            "`synced_at`, `exported_at`; "
+        "`synced_at`, `exported_at`; "
         "access of the documents it reaches is not known"
     ]
     assert expected == list(connector.notes())
