@@ -45,8 +45,8 @@ def test_an_overdue_review_fails(ragaudit: Runner, good: Path) -> None:
     ("body", "said"),
     [
         (
-            "rules: {FRS2O2: off}",
-            "ragaudit.yaml:2:9: there is no rule “FRS2O2”; did you mean “FRS202”",
+            "rules: {STR8O1: off}",
+            "ragaudit.yaml:2:9: there is no rule “STR8O1”; did you mean “STR801”",
         ),
         ("sources: [{id: a, root: docs, rules: {OWN1O1: off}}]", "ragaudit.yaml:2:39: there is no"),
         ("suppressions: [{rule: STR999, reason: known}]", "ragaudit.yaml:2:17: there is no rule"),

@@ -24,13 +24,16 @@ _UPPER = frozenset({Bound.MOST, Bound.UNDER})
 
 def spirit(item: Placed) -> dict[str, float]:
     """In what spirit one claim is made, by where it stands; its own words were looked at before."""
-    found = {f"place_{name}": 1.0 for name in place_frames(_above(item))}
+    filed = place_frames(item.path) & {"history", "proposal"}
+    found = {f"place_{name}": 1.0 for name in place_frames(_above(item)) | filed}
     found["hedged"] = float(item.claim.value.hedged)
     return found
 
 
 def _above(item: Placed) -> str:
-    return f"{item.topic} · {item.claim.lead} · {item.claim.column}"
+    # A folder says where a page is filed, not in what spirit it is written: `legal/`, `market/`.
+    headings = item.topic.rpartition(" · ")[0] or item.topic
+    return f"{headings} · {item.claim.lead} · {item.claim.column}"
 
 
 def outline(candidate: Candidate, a: Placed, b: Placed) -> dict[str, float]:

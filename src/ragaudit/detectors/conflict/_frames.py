@@ -111,7 +111,7 @@ _EXAMPLE_PAGE = _words(
 )
 _OTHERS_PAGE = _words(
     r"competitor|(?:how|what) others|other (?:firms|companies|universities|clinics|shops)"
-    r"|ordinance|\blegal\b|market|comparison|compared|benchmark(?:ing)?|survey|feedback"
+    r"|ordinance|market|comparison|compared|benchmark(?:ing)?|survey|feedback"
     r"|complaints?|reviews? from|what (?:people|customers|others) say|voices|testimonial"
     r"|legal (?:background|basis)|statut|the law|legislation|myths?"
 )
