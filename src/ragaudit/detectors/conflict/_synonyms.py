@@ -26,10 +26,9 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     (r"fill(?:ed)? in|fill(?:ed)? out", "complete"),
     (r"hand(?:ed|s)? in|sent? in|turn(?:ed)? in", "submit"),
     (r"set(?:s)? up|set-up", "install"),
-    (r"switch(?:ed|es)? off|turn(?:ed|s)? off|shut(?:s)? down|go(?:es)? dead"
+    (r"shut(?:s)? down|go(?:es)? dead"
      r"|stop(?:s|ped)? working",
         "end"),
-    (r"switch(?:ed|es)? on|turn(?:ed|s)? on", "enable"),
     (r"write off|written off|no longer valid|run(?:s)? out|worthless", "expire"),
     (r"pick(?:ed|s)?[- ]?up|fetch(?:ed|es)?", "collect"),
     (r"look(?:ed|s)? after|take(?:s)? care of|in charge of|answerable for", "responsible"),
