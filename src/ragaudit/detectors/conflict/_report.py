@@ -129,9 +129,10 @@ def _observation(cluster: Cluster, corpus: Corpus) -> Observation:
         quote=_shown(here),
         document=here.document,
         related=tuple(Related(c.document, c.line, _shown(c)) for c in related[:LISTED]),
-        confidence=Confidence.HIGH
+        # Held-out precision is below 0.9 (docs/accuracy.md), so no gate hangs on it by default.
+        confidence=Confidence.MEDIUM
         if cluster.probability >= model().weights.sure
-        else Confidence.MEDIUM,
+        else Confidence.LOW,
         action=_action(suspect, others, found, corpus),
         key="|".join(sorted({f"{c.document}:{c.sentence}" for c in cluster.claims})),
     )
