@@ -7,6 +7,10 @@ from datetime import date, datetime
 
 from ragaudit.model.document import Document
 from ragaudit.model.finding import Finding, Rule
+from ragaudit.model.freshness import SourceFreshness
+from ragaudit.model.history import PastRun, RunKind, Since
+from ragaudit.model.retrieval import Probing
+from ragaudit.model.signoff import ChecklistItem
 from ragaudit.model.skip import Skip
 from ragaudit.model.verdict import Verdict
 
@@ -25,6 +29,9 @@ class RunInfo:
     rules: tuple[str, ...] = ()
     """Codes of the rules that ran."""
     interrupted: bool = False
+    kind: RunKind = RunKind.SCAN
+    changed_since: str | None = None
+    """Where only documents that changed since this revision were judged; None judges all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +41,17 @@ class SkippedRule:
     code: str
     source: str | None
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFailure:
+    """A source that could not be read, or not to its end. It never counts as empty."""
+
+    source: str
+    kind: str
+    """`auth-invalid`, `scope-missing`, `rate-limited`, … : see `ragaudit.errors`."""
+    detail: str
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +91,19 @@ class Audit:
     verdict: Verdict
     rules: dict[str, Rule] = field(default_factory=dict)
     """Every rule that ran, by code."""
+    source_failures: tuple[SourceFailure, ...] = ()
     skipped_rules: tuple[SkippedRule, ...] = ()
     fixed: tuple[str, ...] = ()
     """Baseline entries (fingerprints) that no longer occur."""
     notes: tuple[str, ...] = ()
     """What the user should know about the run itself, one sentence each."""
+    probing: Probing | None = None
+    """What the retriever did, where it was asked."""
+    freshness: tuple[SourceFreshness, ...] = ()
+    """Every source held against its contract."""
+    past: tuple[PastRun, ...] = ()
+    """Earlier runs over the same configuration, newest first; without this one."""
+    checklist: tuple[ChecklistItem, ...] = ()
+    """The seven ways such projects fail, and what this run shows about each."""
+    since: Since | None = None
+    """Against the newest of them that can be compared."""

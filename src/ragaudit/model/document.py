@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from operator import attrgetter
 
 from ragaudit.model.access import AccessPolicy
 from ragaudit.model.content import ContentSummary
@@ -66,7 +67,10 @@ class Times:
 
     def items(self) -> tuple[tuple[str, Fact[date]], ...]:
         """Every clock by name, in the order above."""
-        return tuple((name, getattr(self, name)) for name in self.__slots__)
+        return tuple(zip(self.__slots__, _EVERY_CLOCK(self), strict=True))
+
+
+_EVERY_CLOCK = attrgetter(*Times.__slots__)
 
 
 def _no_lifecycle() -> Fact[Lifecycle]:

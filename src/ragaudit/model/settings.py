@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import Any
+
+from ragaudit.model.calendar import Calendar
 
 
 @dataclass(frozen=True, slots=True)
 class Interval:
-    """A count of calendar days, weeks, months or years. Months and years keep the day of month."""
+    """A count of days, weeks, months or years. Months and years keep the day of month."""
 
     count: int
     period: str
-    """`day`, `week`, `month` or `year`."""
+    """`day`, `week`, `month`, `year`, or `business day`."""
 
     def __str__(self) -> str:
         return f"{self.count} {self.period}{'' if self.count == 1 else 's'}"
@@ -50,6 +53,7 @@ class FreshnessOverride:
     never: bool = False
     reason: str = ""
     until: date | None = None
+    """The last day it counts; after that it is told and excuses nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +65,12 @@ class FreshnessContract:
     warn_after: Interval | None = None
     error_after: Interval | None = None
     overrides: tuple[FreshnessOverride, ...] = ()
+    calendar: Calendar | None = None
+    """What business days are counted on, and what moves a limit off a day nobody works."""
+    max_overdue: int | float = 0
+    """Documents that may be overdue before the source is: a count, or a share as a float."""
+    upcoming: Interval = Interval(30, "day")
+    """How far ahead what ends soon is told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +141,52 @@ class IndexSettings:
 
 
 @dataclass(frozen=True, slots=True)
+class Credentials:
+    """Where an account's secrets are found: names of environment variables, never values."""
+
+    user: str | None = None
+    user_env: str | None = None
+    password_env: str | None = None
+    token_env: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class IdentitySettings:
+    """People and groups: a file that lists them, or a server that knows them."""
+
+    type: str = "static"
+    namespace: str = ""
+    """The system its people and groups belong to; empty is the organisation's directory."""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """Every other key of the entry; the provider says what it understands."""
+    home: Path = field(default_factory=Path)
+    """What paths are relative to: the folder of the configuration."""
+    file: str = ""
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """Key to line and column in the file; the empty key is the entry itself."""
+
+    def place(self, key: str = "") -> tuple[int | None, int | None]:
+        """Where a key is written, else where the entry begins; for error messages."""
+        return self.places.get(key) or self.places.get("") or (None, None)
+
+
+@dataclass(frozen=True, slots=True)
+class SyncSettings:
+    """How a source system is asked."""
+
+    max_delete_ratio: float = 0.2
+    """If more of the known documents than this are gone from a listing, none is dropped."""
+    timeout_s: float = 30.0
+    """For one request."""
+    max_rps: float | None = None
+    """Requests a second; None is as fast as the source answers."""
+    budget_s: float | None = None
+    """Seconds for one source in one run; what is not done by then is said, and done next time."""
+    tries: int = 5
+    """Attempts at one request that fails for a passing reason."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceSettings:
     """One source to audit."""
 
@@ -173,8 +229,22 @@ class SourceSettings:
     """Repositories the documents are about (FRS215)."""
     index: IndexSettings | None = None
     """What the retrieval index holds of the source (FRS216)."""
-    options: Mapping[str, str] = field(default_factory=dict)
-    """Anything else a connector understands."""
+    remote: bool = False
+    """Whether it has no root of its own; `root` is then the folder of the configuration."""
+    url: str = ""
+    url_env: str | None = None
+    """Names the variable that holds the address, where that carries a secret."""
+    auth: Credentials = field(default_factory=Credentials)
+    personas: Mapping[str, Credentials] = field(default_factory=dict)
+    """Reader to the account to ask the system with, for comparing its answers with ours."""
+    namespace: str | None = None
+    """The system its people and groups belong to; empty is the organisation's directory, None
+    leaves it to the connector."""
+    sync: SyncSettings = field(default_factory=SyncSettings)
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What only this kind of source has; the connector says what it understands."""
+    options_at: str = ""
+    """Where they are written: `ragaudit.yaml:12`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,6 +271,36 @@ class LlmSettings:
     """The name of the environment variable that holds the key; the key itself is never kept."""
     max_pairs: int = 50
     timeout_s: float = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class TargetSettings:
+    """A retriever to probe, as the configuration describes it."""
+
+    type: str
+    """`index`, `callable`, `http`, `llamaindex`, `langchain`, `chroma`, `run`, or a plugin's."""
+    root: Path = Path()
+    """The folder of the configuration; relative paths start from it."""
+    url: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+    """What only this kind of target understands; checked by it."""
+    options_at: str = ""
+    """`ragaudit.yaml:12`, for messages about options."""
+    sync: SyncSettings = field(default_factory=SyncSettings)
+    """Pace, patience and budget, as for source systems."""
+    jobs: int = 4
+    """Questions asked at once, where the target allows it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorPolicy:
+    """How query logs of a running system are read and used."""
+
+    fields: Mapping[str, str] = field(default_factory=dict)
+    """Our names of fields to dotted paths in the log."""
+    raise_findings: bool = True
+    min_answers: int = 10
+    """Answers a document must have been part of for its findings to count one step more."""
 
 
 @dataclass(frozen=True, slots=True)

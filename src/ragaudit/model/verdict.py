@@ -29,6 +29,8 @@ class Verdict:
 
     status: VerdictStatus
     reasons: tuple[str, ...]
+    failing: tuple[str, ...] = ()
+    """Codes of the rules whose findings failed the gate, sorted."""
 
     @property
     def exit_code(self) -> int:
