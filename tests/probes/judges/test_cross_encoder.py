@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.probes.judges.extras import needs
+from tests.extras import needs
 
 from ragaudit.errors import OpinionError
 from ragaudit.model import NliSettings

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.probes.judges.extras import needs
+from tests.extras import needs
 
 from ragaudit.contracts import Opinion, Ruling, Statement
 from ragaudit.errors import OpinionError

@@ -1,0 +1,120 @@
+"""The protocols plugins implement. Every part is a plugin, the built-in ones too."""
+
+from ragaudit.contracts.codebases import CodeBase, Removal
+from ragaudit.contracts.connectors import Connector, Moment, OtherFile, Past, Ref
+from ragaudit.contracts.corpus import Corpus
+from ragaudit.contracts.detectors import (
+    ContentDetector,
+    Context,
+    CorpusDetector,
+    Detector,
+    DocumentDetector,
+    Extractor,
+    Feature,
+    GapDetector,
+    Member,
+    NoFeatures,
+)
+from ragaudit.contracts.handover import Notifier, Tracker
+from ragaudit.contracts.indexing import (
+    AsksForReaders,
+    IndexedDocument,
+    Indexer,
+    IndexReport,
+    Readable,
+    Section,
+    sections_of,
+)
+from ragaudit.contracts.links import LinkChecker, LinkResult, LinkState
+from ragaudit.contracts.logs import LogOptions, LogReader
+from ragaudit.contracts.measures import Measure
+from ragaudit.contracts.opinions import Judge, Nli, Opinion, Ruling, Statement
+from ragaudit.contracts.remote import (
+    Capabilities,
+    CheckResult,
+    CheckState,
+    Cursor,
+    Deletes,
+    Fetched,
+    Incremental,
+    PassEnd,
+    Probed,
+    RefPage,
+    RemoteConnector,
+    Support,
+)
+from ragaudit.contracts.reporters import (
+    CertificatePrinter,
+    ChangesReporter,
+    Reporter,
+    ReportOptions,
+)
+from ragaudit.contracts.targets import (
+    FoundField,
+    Inspectable,
+    Inspection,
+    Target,
+    TargetCapabilities,
+)
+
+__all__ = [
+    "AsksForReaders",
+    "Capabilities",
+    "CertificatePrinter",
+    "ChangesReporter",
+    "CheckResult",
+    "CheckState",
+    "CodeBase",
+    "Connector",
+    "ContentDetector",
+    "Context",
+    "Corpus",
+    "CorpusDetector",
+    "Cursor",
+    "Deletes",
+    "Detector",
+    "DocumentDetector",
+    "Extractor",
+    "Feature",
+    "Fetched",
+    "FoundField",
+    "GapDetector",
+    "Incremental",
+    "IndexReport",
+    "IndexedDocument",
+    "Indexer",
+    "Inspectable",
+    "Inspection",
+    "Judge",
+    "LinkChecker",
+    "LinkResult",
+    "LinkState",
+    "LogOptions",
+    "LogReader",
+    "Measure",
+    "Member",
+    "Moment",
+    "Nli",
+    "NoFeatures",
+    "Notifier",
+    "Opinion",
+    "OtherFile",
+    "PassEnd",
+    "Past",
+    "Probed",
+    "Readable",
+    "Ref",
+    "RefPage",
+    "RemoteConnector",
+    "Removal",
+    "ReportOptions",
+    "Reporter",
+    "Ruling",
+    "Section",
+    "Statement",
+    "Support",
+    "Target",
+    "TargetCapabilities",
+    "Tracker",
+    "sections_of",
+]
