@@ -35,5 +35,7 @@ def resolved_inside(base: Path, path: Path) -> Path:
 
 
 def _escape(match: re.Match[str]) -> str:
-    data = match[0].encode("utf-8", "surrogateescape")
+    # A file system gives single bytes as half characters; JSON and SMB may give any of those.
+    byte = "\udc80" <= match[0] <= "\udcff"
+    data = match[0].encode("utf-8", "surrogateescape" if byte else "surrogatepass")
     return "".join(f"\\x{byte:02x}" for byte in data)

@@ -26,7 +26,7 @@ _OWN_FILES = frozenset(
 )  # fmt: skip
 _OWN_SUFFIXES = (".meta.yaml", ".meta.yml")
 _KINDS = ((stat.S_ISFIFO, "a named pipe"), (stat.S_ISSOCK, "a socket"))
-_SETTLED_NS = 2_000_000_000
+SETTLED_NS = 2_000_000_000
 """The coarsest time stamps in use, those of FAT, count in steps of two seconds."""
 
 
@@ -161,7 +161,7 @@ def _order(entry: os.DirEntry[str]) -> str:
 
 def _stamp(status: os.stat_result) -> str:
     """Identity, size and times of a file; none while it may still be written in the same tick."""
-    if time.time_ns() - status.st_ctime_ns < _SETTLED_NS:
+    if time.time_ns() - status.st_ctime_ns < SETTLED_NS:
         return ""
     parts = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
     return ":".join(map(str, parts))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from ragaudit.contracts import Moment, OtherFile, Past, Ref
-from ragaudit.model import ContentSummary, Document, Fact, Skip, SourceSettings
+from ragaudit.model import ContentSummary, Document, Fact, Skip, SourceFacts, SourceSettings
 from ragaudit_connectors.filesystem import FilesystemConnector
 from ragaudit_connectors.git.facts import dates, differs, editors, undated
-from ragaudit_connectors.git.history import History, NoHistoryError, is_work_tree
+from ragaudit_connectors.git.history import History, NoHistoryError, is_work_tree, state_of
 from ragaudit_connectors.git.past import Known, past
-from ragaudit_connectors.metadata import Extra
 
 
 class GitConnector(FilesystemConnector):
@@ -68,6 +67,11 @@ class GitConnector(FilesystemConnector):
         history = self._history
         return history.activity if isinstance(history, History) else {}
 
+    def surroundings(self, documents: Collection[str]) -> str | None:
+        """See `Connector.surroundings`; a history is told by its newest commit."""
+        around, state = super().surroundings(documents), state_of(self.base)
+        return f"{around} {state}" if around and state else None
+
     def notes(self) -> Iterable[str]:
         """See `FilesystemConnector.notes`; says why there is no history to go by."""
         history = self._history
@@ -83,7 +87,7 @@ class GitConnector(FilesystemConnector):
         except NoHistoryError as error:
             return error
 
-    def _dated(self, path: str, raw_sha256: str, extra: Extra) -> Extra:
+    def _dated(self, path: str, raw_sha256: str, extra: SourceFacts) -> SourceFacts:
         history = self._history
         if isinstance(history, NoHistoryError):
             return replace(extra, times=undated(str(history)))

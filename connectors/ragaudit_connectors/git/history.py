@@ -95,6 +95,20 @@ def _is_repository(entry: Path) -> bool:
         return False
 
 
+def state_of(root: Path) -> str | None:
+    """What a history and its reading depend on: the newest commit, how whole it is, the program.
+
+    None where there is no history to go by.
+    """
+    git = Git(root)
+    try:
+        _checked_prefix(git)
+        head = git.read("rev-parse", "--verify", "--quiet", "HEAD^{commit}").strip()
+        return f"{head} {_is_partial(git)} {git.read('version').strip()}"
+    except (GitError, NoHistoryError):
+        return None
+
+
 def _checked_prefix(git: Git) -> str:
     """The root's path in its repository, with a trailing `/`, or nothing at the top."""
     if shutil.which("git") is None:

@@ -54,7 +54,7 @@ class Git:
                 self._command(arguments),
                 capture_output=True,
                 stdin=subprocess.DEVNULL,
-                env=_environment(),
+                env=environment(),
                 timeout=_TIMEOUT_S,
                 check=False,
             )
@@ -92,17 +92,22 @@ class Git:
                 stdin=subprocess.DEVNULL if stdin is None else stdin,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
-                env=_environment(),
+                env=environment(),
             )
         except OSError as error:
             raise GitError(str(error)) from error
 
     def _command(self, arguments: tuple[str, ...]) -> list[str]:
-        overrides = [part for value in _OVERRIDES for part in ("-c", value)]
-        return ["git", "-C", str(self.folder), "--no-pager", *overrides, *arguments]
+        return safely(self.folder, arguments)
 
 
-def _environment() -> dict[str, str]:
+def safely(folder: Path, arguments: tuple[str, ...]) -> list[str]:
+    """A command line that only reads, whatever the configuration of a repository says."""
+    overrides = [part for value in _OVERRIDES for part in ("-c", value)]
+    return ["git", "-C", str(folder), "--no-pager", *overrides, *arguments]
+
+
+def environment() -> dict[str, str]:
     """The user's own, without what points git at another repository (inside a hook, say)."""
     kept = {
         name: value

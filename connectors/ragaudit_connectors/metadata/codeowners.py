@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ragaudit_connectors.files.patterns import is_cheap
 
-_PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+PLACES = (".github/CODEOWNERS", "CODEOWNERS", "docs/CODEOWNERS", ".gitlab/CODEOWNERS")
+"""Below the top of a repository, or the root of a source."""
 _SECTION = re.compile(r"\^?\[([^\]]{1,200})\](?:\[\d{1,3}\])?(?=\s|$)")
 _COMMENT = re.compile(r"(?:^|\s)#.*")
 
@@ -44,10 +45,10 @@ def find_codeowners(
     if top is not None and base != top and base.name in ("docs", ".github", ".gitlab"):
         own = None
     else:
-        own = _load(base, "", _PLACES, read)
+        own = _load(base, "", PLACES, read)
     if own is not None or top is None or top == base:
         return own
-    return _load(top, base.relative_to(top).as_posix() + "/", _PLACES, read)
+    return _load(top, base.relative_to(top).as_posix() + "/", PLACES, read)
 
 
 def _load(

@@ -7,6 +7,8 @@ program which saved the file filled in by itself: it counts only after everythin
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ragaudit.model import Lifecycle, OwnerRole
 
 
@@ -222,6 +224,7 @@ _NOTHING = _words(
 )
 
 
+@lru_cache(maxsize=8192)  # the same owners and dates stand in many documents
 def says_nothing(value: str) -> bool:
     """Whether a value is empty, a word for "nothing", or a template's slot."""
     text = value.strip().strip("\"'").strip()

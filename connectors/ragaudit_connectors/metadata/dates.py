@@ -60,7 +60,11 @@ def read_dates(fields: Fields) -> Readings:
     """Every clock but the next review, which depends on more than its own keys."""
     readings = Readings()
     for clock, keys in DATE_KEYS.items():
-        facts = [fact for f in fields.find(keys) if (fact := read_field(f, clock)) is not None]
+        found = fields.find(keys)
+        if not found:
+            readings.facts[clock] = choose([])
+            continue
+        facts = [fact for f in found if (fact := read_field(f, clock)) is not None]
         readings.add(clock, _newest_of_lists(facts, clock))
     readings.facts[REVIEWED] = _with_verifier(readings.facts[REVIEWED], fields)
     return readings

@@ -75,7 +75,8 @@ class Fields:
 
     def find(self, ranks: Mapping[str, int]) -> list[Field]:
         """The fields under any of the keys: by tier, then by the table's order."""
-        if self._by_key.keys().isdisjoint(ranks):
+        # Of two views the smaller one is gone through: the few keys of a document.
+        if self._by_key.keys().isdisjoint(ranks.keys()):
             return []
         keys = self._by_key.keys() & ranks.keys()
         if len(keys) < 2:

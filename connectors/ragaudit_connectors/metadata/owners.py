@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 from ragaudit.model import Fact, FactState, GlobRule, Origin, OwnerClaim, OwnerRole, Quality
 from ragaudit.text import matches
@@ -118,13 +119,14 @@ def _base(key: str) -> tuple[str, str]:
     return (head.removesuffix(".#"), part) if part in PERSON_PARTS else (key, "")
 
 
-def _principals(value: str) -> list[str]:
+@lru_cache(maxsize=4096)
+def _principals(value: str) -> tuple[str, ...]:
     """The people and groups in one value."""
     text = value.strip().strip("\"'").strip()
     parts = [part.strip() for part in re.split("[,;]", text)]
     if len(parts) < 2 or not _is_list(text, parts):
         parts = [text]
-    return [_address(part) for part in parts if not says_nothing(part)]
+    return tuple(_address(part) for part in parts if not says_nothing(part))
 
 
 def _is_list(text: str, parts: list[str]) -> bool:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import TypeVar
 
 from ragaudit.contracts import Ref
 from ragaudit.model import (
@@ -16,16 +16,18 @@ from ragaudit.model import (
     Fact,
     OwnerClaim,
     Quality,
+    SourceFacts,
     SourceSettings,
     Times,
 )
 from ragaudit_connectors.files.folders import Folders
 from ragaudit_connectors.files.reading import read_small
 from ragaudit_connectors.files.worktree import git_top
+from ragaudit_connectors.identities.yaml_file import DirectoryFile, read_found
 from ragaudit_connectors.metadata.access import AccessReader
 from ragaudit_connectors.metadata.codeowners import Codeowners, find_codeowners
+from ragaudit_connectors.metadata.conventions import REVIEWED
 from ragaudit_connectors.metadata.dates import Readings, read_dates
-from ragaudit_connectors.metadata.directory_file import DirectoryFile, read_found
 from ragaudit_connectors.metadata.fields import Fields, written
 from ragaudit_connectors.metadata.labels import read_canonical, read_classification, read_generated
 from ragaudit_connectors.metadata.lifecycle import read_lifecycle, read_superseded_by
@@ -52,41 +54,32 @@ _PLACES = {
 """Where each format can name an owner; front matter in all others."""
 
 
-def _no_date() -> Fact[date]:
-    return Fact.absent()
-
-
-@dataclass(frozen=True, slots=True)
-class Extra:
-    """What a connector knows about a document that is not written in or beside it."""
-
-    mtime: Fact[date] = field(default_factory=_no_date)
-    times: Mapping[str, Fact[date]] = field(default_factory=dict)
-    """From a history, by name of the clock. A known `content_modified` beats a declared one;
-    of the others a declared one beats what is given here."""
-    owners: tuple[OwnerClaim, ...] = ()
-    """Appended to what is declared."""
-    looked_in: tuple[str, ...] = ()
-    deep_link: str | None = None
+T = TypeVar("T")
 
 
 class Resolver:
     """Resolves the documents of one source; reads each file around them once."""
 
-    def __init__(self, settings: SourceSettings, base: Path) -> None:
+    def __init__(self, settings: SourceSettings, base: Path | None) -> None:
+        """`base` is the folder the documents lie in; None where they lie in no folder."""
         self._settings = settings
         self._base = base
         self.folders = Folders(base)
         self._sidecars = Sidecars(self.folders)
         self._access = AccessReader(settings, self.folders)
 
-    def resolve(self, ref: Ref, summary: ContentSummary, raw_sha256: str, extra: Extra) -> Document:
+    def resolve(
+        self, ref: Ref, summary: ContentSummary, raw_sha256: str, facts: SourceFacts
+    ) -> Document:
         """Return the document with everything known about it."""
         beside, broken = self._sidecars.fields(ref.path)
         fields = Fields([*written(summary.metadata), *beside])
         unread = next((f"{f.locator}: {f.note}" for f in broken), _front_matter_failure(summary))
         readings = read_dates(fields)
-        add_review_due(readings, fields, ref.path, self._settings.review_rules)
+        _take_reviewed(readings, facts)
+        contract = self._settings.freshness
+        calendar = contract.calendar if contract else None
+        add_review_due(readings, fields, ref.path, self._settings.review_rules, calendar)
         waiver = review_waiver(fields)
         return Document(
             source_id=self._settings.id,
@@ -95,18 +88,18 @@ class Resolver:
             content=summary,
             raw_sha256=raw_sha256,
             size=ref.size,
-            deep_link=extra.deep_link,
-            times=_times(readings, extra),
-            owners=self._owners(fields, ref.path, extra),
-            lifecycle=read_lifecycle(fields),
-            superseded_by=read_superseded_by(fields),
+            deep_link=facts.deep_link,
+            times=_times(readings, facts),
+            owners=self._owners(fields, ref.path, facts),
+            lifecycle=_first(read_lifecycle(fields), facts.lifecycle),
+            superseded_by=_first(read_superseded_by(fields), facts.superseded_by),
             canonical=read_canonical(fields, ref.path),
             generated=read_generated(fields),
             review_waiver=waiver,
-            classification=read_classification(fields),
-            access=self._access.policy(ref.path, fields, self.directory, unread),
+            classification=_first(read_classification(fields), facts.classification),
+            access=facts.access or self._access.policy(ref.path, fields, self.directory, unread),
             metadata_errors=(*readings.errors, *broken),
-            looked_in=self._looked_in(fields, summary.format, bool(broken), extra),
+            looked_in=self._looked_in(fields, summary.format, bool(broken), facts),
         )
 
     @property
@@ -130,19 +123,21 @@ class Resolver:
 
     @cached_property
     def _codeowners(self) -> Codeowners | None:
+        if self._base is None:
+            return None
         top = git_top(self._base)
         return find_codeowners(self._base, top, self._settings.codeowners, read_small)
 
-    def _owners(self, fields: Fields, path: str, extra: Extra) -> tuple[OwnerClaim, ...]:
+    def _owners(self, fields: Fields, path: str, facts: SourceFacts) -> tuple[OwnerClaim, ...]:
         return (
             *declared_owners(fields),
             *ruled_owners(path, self._settings.owner_rules),
             *codeowners_claims(path, self._codeowners),
-            *extra.owners,
+            *facts.owners,
         )
 
     def _looked_in(
-        self, fields: Fields, format: str, broken: bool, extra: Extra
+        self, fields: Fields, format: str, broken: bool, facts: SourceFacts
     ) -> tuple[str, ...]:
         document = _PLACES.get(format, "front matter")
         if empty := ", ".join(f"`{key}`" for key in empty_owner_keys(fields)):
@@ -150,7 +145,7 @@ class Resolver:
         rules = "owner_rules" if self._settings.owner_rules else "owner_rules (none set)"
         name = self._codeowners.name if self._codeowners else "CODEOWNERS (none found)"
         sidecar = "sidecar (which cannot be read)" if broken else "sidecar"
-        return (document, sidecar, rules, name, *extra.looked_in)
+        return (document, sidecar, rules, name, *facts.looked_in)
 
 
 def _front_matter_failure(summary: ContentSummary) -> str | None:
@@ -159,16 +154,27 @@ def _front_matter_failure(summary: ContentSummary) -> str | None:
     return next((f"front matter: {f.detail}" for f in failures), None)
 
 
-def _times(readings: Readings, extra: Extra) -> Times:
+def _take_reviewed(readings: Readings, told: SourceFacts) -> None:
+    """A last review only the source tells is what a review interval counts from, too."""
+    if not _says_more(readings.facts[REVIEWED]) and REVIEWED in told.times:
+        readings.facts[REVIEWED] = told.times[REVIEWED]
+
+
+def _times(readings: Readings, told: SourceFacts) -> Times:
     facts = {
-        clock: fact if _says_more(fact) else extra.times.get(clock, fact)
+        clock: fact if _says_more(fact) else told.times.get(clock, fact)
         for clock, fact in readings.facts.items()
     }
-    changed = extra.times.get("content_modified")
+    changed = told.times.get("content_modified")
     if changed is None or not changed.trusted:
         declared = _derived(readings.facts["modified"])
         changed = declared if declared.known or changed is None else changed
-    return Times(content_modified=changed, mtime=extra.mtime, **facts)
+    return Times(content_modified=changed, mtime=told.mtime, **facts)
+
+
+def _first(written: Fact[T], told: Fact[T]) -> Fact[T]:
+    """What the document says of itself, else what its source says of it."""
+    return told if told.locator and not written.locator else written
 
 
 def _says_more(fact: Fact[date]) -> bool:

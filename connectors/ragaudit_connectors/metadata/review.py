@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from ragaudit.model import Fact, FactState, GlobRule, Interval, Origin, Quality
+from ragaudit.model import Calendar, Fact, FactState, GlobRule, Interval, Origin, Quality
 from ragaudit.text import DateError, add_interval, matches, parse_interval
 from ragaudit_connectors.metadata.conventions import (
     REVIEW_AMBIGUOUS,
@@ -33,9 +33,16 @@ _AMBIGUOUS = (
 
 
 def add_review_due(
-    readings: Readings, fields: Fields, path: str, rules: Sequence[GlobRule]
+    readings: Readings,
+    fields: Fields,
+    path: str,
+    rules: Sequence[GlobRule],
+    calendar: Calendar | None = None,
 ) -> None:
-    """Add the next review to the dates read so far; may also settle the last one."""
+    """Add the next review to the dates read so far; may also settle the last one.
+
+    Business days are counted on the calendar.
+    """
     interval = _declared_interval(fields)
     # Somebody who is named has done it already.
     is_last = interval is not None or bool(fields.under("reviewed_by"))
@@ -46,7 +53,7 @@ def add_review_due(
         if fact is not None and (fact.known or field.key != "review"):
             _settle(readings, declared, fact, field, is_last)
     reviewed = readings.facts[REVIEWED]
-    counted = _counted(reviewed, interval or _ruled_interval(path, rules))
+    counted = _counted(reviewed, interval or _ruled_interval(path, rules), calendar)
     if counted.known and any(f.known and f.value <= reviewed.value for f in declared):  # type: ignore[operator]
         declared = [f for f in declared if not f.known]
     readings.add(DUE, [*declared, counted])
@@ -123,7 +130,9 @@ def _ruled_interval(path: str, rules: Sequence[GlobRule]) -> _Counting | None:
         return None, replace(fact, state=FactState.ERROR, value=None, note=str(error))
 
 
-def _counted(reviewed: Fact[date], counting: _Counting | None) -> Fact[date]:
+def _counted(
+    reviewed: Fact[date], counting: _Counting | None, calendar: Calendar | None
+) -> Fact[date]:
     """The last review plus an interval."""
     if counting is None:
         return Fact.absent()
@@ -133,7 +142,8 @@ def _counted(reviewed: Fact[date], counting: _Counting | None) -> Fact[date]:
     if not reviewed.known or reviewed.value is None:
         return Fact.absent(f"{_said(source)} has no date of a last review to count from")
     try:
-        due = add_interval(reviewed.value, interval)
+        counted_on = calendar if interval.period == "business day" else None
+        due = add_interval(reviewed.value, interval, counted_on)
     except DateError as error:
         return replace(source, state=FactState.ERROR, value=None, note=str(error))  # type: ignore[return-value]
     return Fact(

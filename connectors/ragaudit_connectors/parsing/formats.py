@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fnmatch import translate
 from functools import lru_cache
-
-from ragaudit.text import matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,11 +127,13 @@ _NO_DOCUMENT = (
 
 _GLOBS = tuple(name for name in _NO_DOCUMENT if "*" in name)
 _EXACT = frozenset(_NO_DOCUMENT) - frozenset(_GLOBS)
+_LIKE = re.compile("|".join(map(translate, _GLOBS)))
+"""All globs at once: every file of a source is asked."""
 
 
 @lru_cache(maxsize=4096)
 def _is_no_document(name: str) -> bool:
-    return name in _EXACT or any(matches(glob, name) for glob in _GLOBS)
+    return name in _EXACT or _LIKE.match(name) is not None
 
 
 def format_of(path: str, overrides: Mapping[str, str]) -> Format | None:

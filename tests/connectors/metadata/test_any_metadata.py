@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ragaudit.contracts import Ref
-from ragaudit.model import ContentSummary, Directory, MetaField, Origin
+from ragaudit.model import ContentSummary, Directory, MetaField, Origin, SourceFacts
 from ragaudit.testing import source
-from ragaudit_connectors.metadata import Extra, Resolver
+from ragaudit_connectors.metadata import Resolver
 from ragaudit_connectors.metadata.conventions import DATE_KEYS, OWNER_ROLES, REVIEW_INTERVAL, STATUS
 
 KEYS = st.one_of(
@@ -45,7 +45,7 @@ def test_never_raises(resolver: Resolver, fields: list[MetaField], embedded: boo
     origin = Origin.EMBEDDED if embedded else Origin.FRONT_MATTER
     metadata = tuple(MetaField(f.key, f.value, f.line, origin) for f in fields)
     summary = ContentSummary("markdown", "0" * 64, 10, metadata=metadata)
-    document = resolver.resolve(Ref("a.md", "a.md"), summary, "0" * 64, Extra())
+    document = resolver.resolve(Ref("a.md", "a.md"), summary, "0" * 64, SourceFacts())
     assert Directory() == resolver.directory
     for fact in dict(document.times.items()).values():
         assert (fact.value is not None) == fact.known

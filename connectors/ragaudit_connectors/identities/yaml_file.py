@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ragaudit.errors import ConfigError
 from ragaudit.model import Directory, Group, User
+from ragaudit.model.identity import person_key
 from ragaudit_connectors.files.yaml_nodes import Node, YamlError, read_yaml
 
-_USER = ("id", "name", "email", "groups", "active", "aliases")
+_USER = ("id", "name", "email", "groups", "active", "aliases", "external")
+_GROUP = ("members", "includes", "complete")
 _YES = {"true": True, "yes": True, "on": True, "false": False, "no": False, "off": False}
 
 
@@ -21,19 +22,10 @@ class DirectoryFile:
     notes: tuple[str, ...] = ()
 
 
-def read_directory(file: Path) -> Directory:
-    """Read a directory file that a configuration names. Raises `ConfigError`."""
-    if not file.exists():
-        hint = "check the path under `identities` in ragaudit.yaml; it is relative to that file"
-        raise ConfigError("there is no such file of people and groups", str(file), hint=hint)
-    try:
-        root = read_yaml(file, file.name)
-        return _directory(root, file.name) if root else Directory()
-    except YamlError as error:
-        hint = "correct the file, or the path under `identities` in ragaudit.yaml"
-        raise ConfigError(f"people and groups cannot be read: {error}", str(file), hint=hint) from (
-            error
-        )
+def read_directory(file: Path, name: str) -> Directory:
+    """Read a directory file; `name` is how to call it. Raises `YamlError`."""
+    root = read_yaml(file, name)
+    return _directory(root, name) if root else Directory()
 
 
 def read_found(path: Path | None, name: str) -> DirectoryFile:
@@ -41,19 +33,22 @@ def read_found(path: Path | None, name: str) -> DirectoryFile:
     if path is None:
         return DirectoryFile()
     try:
-        root = read_yaml(path, name)
-        return DirectoryFile(_directory(root, name)) if root else DirectoryFile()
+        return DirectoryFile(read_directory(path, name))
     except YamlError as error:
         return DirectoryFile(notes=(f"{error}; owners and groups are not checked against it",))
 
 
 def _directory(root: Node, name: str) -> Directory:
     top = root.mapping(("users", "groups"))
-    users = tuple(_user(node) for node in top["users"].items()) if "users" in top else ()
+    users: dict[str, User] = {}
+    for node in top["users"].items() if "users" in top else ():
+        user = _user(node)
+        if users.setdefault(person_key(user.id), user) is not user:
+            raise YamlError(f"{node.where}: “{user.id}” is listed twice")
     groups = (
         tuple(_group(key, node) for key, node in top["groups"].pairs()) if "groups" in top else ()
     )
-    return Directory(users, groups, name)
+    return Directory(tuple(users.values()), groups, name)
 
 
 def _user(node: Node) -> User:
@@ -65,16 +60,22 @@ def _user(node: Node) -> User:
         name=_text(found.get("name")),
         email=_text(found.get("email")),
         groups=_texts(found.get("groups")),
-        active=_flag(found.get("active")),
+        active=_flag(found.get("active"), "active", missing=True),
         aliases=_texts(found.get("aliases")),
+        external=_flag(found.get("external"), "external", missing=False),
     )
 
 
 def _group(name: str, node: Node) -> Group:
     if node.kind in ("list", "empty"):
         return Group(name, _texts(node))
-    found = node.mapping(("members", "includes"))
-    return Group(name, _texts(found.get("members")), _texts(found.get("includes")))
+    found = node.mapping(_GROUP)
+    return Group(
+        name,
+        _texts(found.get("members")),
+        _texts(found.get("includes")),
+        _flag(found.get("complete"), "complete", missing=True),
+    )
 
 
 def _text(node: Node | None) -> str | None:
@@ -85,10 +86,10 @@ def _texts(node: Node | None) -> tuple[str, ...]:
     return () if node is None or node.kind == "empty" else node.texts()
 
 
-def _flag(node: Node | None) -> bool:
+def _flag(node: Node | None, key: str, *, missing: bool) -> bool:
     text = _text(node)
     if text is None:
-        return True
+        return missing
     if text.lower() not in _YES:
-        raise YamlError(f"{node.where if node else ''}: `active` is true or false")
+        raise YamlError(f"{node.where if node else ''}: `{key}` is true or false")
     return _YES[text.lower()]

@@ -1,0 +1,1 @@
+"""Who knows the people and groups: files that list them, and servers that are asked."""

@@ -1,0 +1,1 @@
+"""Query logs of running systems: plain lines, OpenTelemetry spans, Langfuse and Phoenix exports."""
