@@ -9,8 +9,10 @@ from pathlib import Path
 
 from ragaudit._config import Settings
 from ragaudit._engine.progress import Progress, Silent
+from ragaudit._engine.served import ServedDocuments
 from ragaudit._gate import Baseline
 from ragaudit.contracts import Detector, Judge, LinkChecker, Nli
+from ragaudit.model import RunKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,16 @@ class Request:
     baseline: Baseline = field(default_factory=Baseline)
     jobs: int = 2
     cache_file: Path | None = None
+    catalogue_file: Path | None = None
+    """What is known of source systems; None forgets it at the end."""
+    kind: RunKind = RunKind.SCAN
+    changed_since: str | None = None
+    """A revision: only documents that changed since it left the present line are judged."""
+    accept_deletions: bool = False
+    """Believe a source that lists far fewer documents than before."""
     progress: Progress = field(default_factory=Silent)
+    served: ServedDocuments = field(default_factory=ServedDocuments)
+    """How often people are served each document, where a query log was imported."""
     links: LinkChecker | None = None
     """Asks other servers; None, as by default, keeps the run offline."""
     nli: Nli | None = None

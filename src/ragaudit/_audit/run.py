@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC
 
 from ragaudit import __version__
+from ragaudit._audit.changed import Changed
+from ragaudit._audit.fresh import freshness_of
 from ragaudit._audit.links import LinkHistory
 from ragaudit._audit.request import Request
+from ragaudit._audit.verdicts import Outcome, verdict_on
 from ragaudit._engine import age
 from ragaudit._engine.cache import Cache
 from ragaudit._engine.corpus import ReadCorpus
@@ -28,8 +31,9 @@ from ragaudit._engine.findings import (
 )
 from ragaudit._engine.pool import Pool
 from ragaudit._engine.reading import Listing, Reading
+from ragaudit._engine.served import raised
 from ragaudit._engine.summary import summarise_source
-from ragaudit._gate import Scope, judge, scope_of, suppress
+from ragaudit._gate import Scope, scope_of, suppress
 from ragaudit.contracts import CodeBase, Context, Detector, GapDetector, LinkChecker
 from ragaudit.model import (
     Audit,
@@ -40,6 +44,7 @@ from ragaudit.model import (
     RunInfo,
     Severity,
     SkippedRule,
+    SourceFailure,
     Status,
 )
 
@@ -59,7 +64,13 @@ class Run:
     skipped_rules: list[SkippedRule] = field(default_factory=list)
     broken: list[SkippedRule] = field(default_factory=list)
     comparing_interrupted: bool = False
+    raised: int = 0
+    """Findings that count one step more, as people are served the document."""
     links: LinkHistory | None = None
+    changed: Changed | None = None
+    """The documents that are judged; None judges all."""
+    failures: Sequence[SourceFailure] = ()
+    """Whatever could not be read to its end."""
 
     @property
     def documents(self) -> dict[str, Document]:
@@ -82,7 +93,7 @@ class Run:
             + self._ages(levels)
         )
         found = suppress(found, self.documents, settings.suppressions, self.request.as_of)
-        self.findings = found
+        self.findings, self.raised = raised(found, self.request.served)
 
     def _observe(self, pool: Pool, cache: Cache, version: str) -> list[Seen]:
         analyses = self.reading.analyses
@@ -180,15 +191,21 @@ class Run:
         request = self.request
         findings, fixed = request.baseline.apply(self.findings, request.as_of, self._scope())
         interrupted = self.reading.interrupted or self.comparing_interrupted
-        verdict = judge(
-            request.settings.policy,
-            documents=len(self.documents),
-            findings=findings,
-            skips=self.reading.skips,
-            broken=self.broken,
-            rules=len(self.detectors),
-            interrupted=interrupted,
-        )
+        settings, skips = request.settings, self.reading.skips
+        freshness = freshness_of(
+            settings, request.as_of, self.listings, self.reading, self.directory, findings,
+            self.failures,
+        )  # fmt: skip
+        count, told = None, []
+        if (changed := self.changed) is not None:
+            count, every = changed.count(self.documents), len(findings)
+            findings = changed.findings(findings, self.documents)
+            skips = changed.skips(skips)
+            told = [changed.note(every - len(findings))]
+        outcome = Outcome(
+            len(self.documents), count, findings, skips, self.broken, self.failures,
+            len(self.detectors), interrupted, freshness,
+        )  # fmt: skip
         return Audit(
             run=self._info(interrupted),
             sources=tuple(
@@ -197,17 +214,20 @@ class Run:
             ),
             documents=tuple(self.documents.values()),
             findings=tuple(sorted(findings, key=_order)),
-            skips=tuple(sorted(self.reading.skips, key=lambda s: (s.source_id, s.path))),
-            verdict=verdict,
+            skips=tuple(sorted(skips, key=lambda s: (s.source_id, s.path))),
+            verdict=verdict_on(request, outcome, changed),
             rules={d.rule.code: d.rule for d in self.detectors},
+            source_failures=tuple(self.failures),
             skipped_rules=(*self.broken, *self.skipped_rules),
             fixed=() if interrupted else fixed,
-            notes=(*notes, *self._notes(interrupted)),
+            notes=(*told, *notes, *self._notes(interrupted)),
+            freshness=freshness,
         )
 
     def _scope(self) -> Scope:
+        failed = {failure.source for failure in self.failures}
         return scope_of(
-            self.request.settings.sources,
+            (s for s in self.request.settings.sources if s.id not in failed),
             (d.rule.code for d in self.detectors),
             (*self.broken, *self.skipped_rules),
             self.reading.skips,
@@ -226,11 +246,25 @@ class Run:
             corpus_digest=corpus,
             rules=tuple(d.rule.code for d in self.detectors),
             interrupted=interrupted,
+            kind=request.kind,
+            changed_since=request.changed_since,
         )
 
     def _notes(self, interrupted: bool) -> list[str]:
-        notes = [note for item in self.listings for note in item.connector.notes()]
+        notes = [
+            note
+            for item in self.listings
+            for note in (item.connector.notes() if item.notes is None else item.notes)
+        ]
         notes.extend(self.links.notes() if self.links else ())
+        sources = [item.settings.id for item in self.listings]
+        ahead = (age.ahead(name, self._of(name), self.request.as_of) for name in sources)
+        notes.extend(note for note in ahead if note)
+        if self.raised:
+            notes.append(
+                f"{self.raised} findings count one step more: people are served these documents "
+                "(`ragaudit monitor import`)."
+            )
         if interrupted:
             read = len(self.documents) + len(self.reading.skips)
             notes.append(f"Interrupted: {read} of {self.reading.total} documents were read.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.detectors.corpora import EXPENSES, corpus, describe, seen
 
@@ -9,7 +11,17 @@ from ragaudit.detectors.duplicate.duplicate_wider_acl import DuplicateWiderAcl
 from ragaudit.detectors.duplicate.exact_duplicate import ExactDuplicate
 from ragaudit.detectors.duplicate.near_duplicate import NearDuplicate
 from ragaudit.detectors.duplicate.version_copy import VersionCopy
-from ragaudit.model import AccessPolicy, Confidence, Directory, Group, User
+from ragaudit.model import (
+    AccessPolicy,
+    AccessState,
+    Confidence,
+    Directory,
+    Group,
+    Layer,
+    Principal,
+    PrincipalKind,
+    User,
+)
 from ragaudit.testing import MemoryCorpus, access, check_detector, compare, known
 
 CHANGED = EXPENSES.replace("within 30 days", "within 14 days")
@@ -91,6 +103,38 @@ def test_without_a_directory_other_groups_are_a_doubt() -> None:
 def test_equal_or_unknown_readers_are_silent(a: AccessPolicy, b: AccessPolicy) -> None:
     """An unknown list is neither wide nor narrow; denials are not weighed against names."""
     assert [] == seen(DuplicateWiderAcl(), pair(a, b))
+
+
+def test_a_denial_counts_where_people_are_known() -> None:
+    """Eve of HR may not read the original, and the copy is for HR."""
+    narrow = access("group:hr", deny=("user:eve",))
+    (found,) = compare(DuplicateWiderAcl(), pair(narrow, access("group:hr"), directory=PEOPLE))
+    assert ("docs:wiki/a.md", Confidence.HIGH) == (found.document, found.confidence)
+
+
+def test_lists_that_limit_one_another_are_taken_together() -> None:
+    """A folder for sales and a page for HR leave Eve, who may read the copy as well."""
+    both = layered(access("group:sales"), access("group:hr"))
+    inside = pair(both, access("user:eve"), directory=PEOPLE)
+    wider = pair(both, access("group:hr"), directory=PEOPLE)
+    assert [] == seen(DuplicateWiderAcl(), inside)
+    assert [("wiki/a.md", ["hr/a.md"])] == seen(DuplicateWiderAcl(), wider)
+    assert [] == seen(DuplicateWiderAcl(), pair(both, access("group:hr")))
+
+
+def test_groups_of_one_name_in_two_systems_are_two() -> None:
+    """Without their members nobody can say whether they overlap."""
+    there = Principal(PrincipalKind.GROUP, "hr", "wiki")
+    (entry,) = access("group:hr").layers[0].entries
+    theirs = AccessPolicy(AccessState.KNOWN, (Layer("page", (replace(entry, principal=there),)),))
+    (found,) = compare(DuplicateWiderAcl(), pair(access("group:hr"), theirs))
+    assert Confidence.MEDIUM == found.confidence
+    assert "wiki:hr" in found.message
+
+
+def layered(*policies: AccessPolicy) -> AccessPolicy:
+    """All of them at once."""
+    return replace(policies[0], layers=tuple(one for p in policies for one in p.layers))
 
 
 def test_a_declared_mirror_is_a_leak_all_the_same() -> None:

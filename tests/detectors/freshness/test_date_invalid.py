@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -40,6 +41,14 @@ def test_a_past_event_in_the_future(clock: str) -> None:
     fact: Any = known(LATER, "updated")
     (seen,) = run(document(times=Times(**{clock: fact})))
     assert "updated is 2026-12-01, which is after the day of the audit, 2026-11-01." == seen.message
+
+
+@pytest.mark.parametrize("clock", ["created", "modified", "content_modified"])
+def test_the_clock_of_a_source_system(clock: str) -> None:
+    """Its author cannot mend what a system noted by itself; what somebody filled in is."""
+    fact: Any = replace(known(LATER, "lastModified"), origin=Origin.SOURCE_API)
+    assert [] == run(document(times=Times(**{clock: fact})))
+    assert 1 == len(run(document(times=Times(reviewed=fact))))
 
 
 def test_an_interval_that_cannot_be_read() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from ragaudit.model import (
     EXPOSURE_ORDER,
+    AccessMatrix,
     AccessPolicy,
     Confidence,
     Directory,
@@ -30,32 +33,32 @@ def wider(a: AccessPolicy, b: AccessPolicy, directory: Directory) -> Confidence 
 
 
 def _wider_by_name(a: AccessPolicy, b: AccessPolicy, directory: Directory) -> Confidence | None:
-    extra = a.allowed - b.allowed
+    everybody = directory.once("everybody", _everybody)
+    mine, theirs = everybody.masks(a), everybody.masks(b)
+    if mine.yes & ~(theirs.yes | theirs.maybe):
+        return Confidence.HIGH
+    extra = a.allowed - frozenset(b.principals)
+    # Where lists shut somebody out, or limit one another, their names alone say too little.
     if not extra or _denies(a) or _denies(b):
         return None
-    readers, others = _people(extra, directory), _people(b.allowed, directory)
-    if readers is not None and others is not None:
-        return Confidence.HIGH if readers - others else None
-    return Confidence.MEDIUM
+    settled = not (mine.maybe | theirs.maybe) and all(_is_known(p, directory) for p in extra)
+    return None if settled else Confidence.MEDIUM
+
+
+def _everybody(directory: Directory) -> AccessMatrix:
+    """Decides for every person the directory names, members of groups included."""
+    names = {user.id for user in directory.users}
+    for group in directory.every_group:
+        names |= directory.members(group)
+    return AccessMatrix([Principal(PrincipalKind.USER, name) for name in sorted(names)], directory)
 
 
 def _denies(policy: AccessPolicy) -> bool:
     return any(e.effect is Effect.DENY for layer in policy.layers for e in layer.entries)
 
 
-def _people(principals: frozenset[Principal], directory: Directory) -> frozenset[str] | None:
-    """Ids of everybody named, groups expanded; None where somebody cannot be found."""
-    found: set[str] = set()
-    for principal in principals:
-        user = directory.user(principal.name)
-        group = directory.group(principal.name)
-        if user is not None and principal.kind is not PrincipalKind.GROUP:
-            found.add(user.id)
-        elif group is not None and principal.kind is not PrincipalKind.USER:
-            found.update(directory.members(group))
-        else:
-            return None
-    return frozenset(found)
+def _is_known(principal: Principal, directory: Directory) -> bool:
+    return bool(directory.user(principal.key) or directory.group(principal.key))
 
 
 def readers(policy: AccessPolicy) -> str:
@@ -72,7 +75,16 @@ def readers(policy: AccessPolicy) -> str:
         case Exposure.UNKNOWN:
             return "readers that could not be told"
         case _:
-            return _listed(sorted(principal.name for principal in policy.allowed))
+            return _listed(sorted(principal.key for principal in _let_in(policy)))
+
+
+def _let_in(policy: AccessPolicy) -> Collection[Principal]:
+    """Whom every list names; where there is nobody, the shortest list that lets somebody in."""
+    lists = [
+        {entry.principal for entry in layer.entries if entry.effect is Effect.ALLOW}
+        for layer in policy.layers
+    ]
+    return policy.allowed or min(filter(None, lists), key=len, default=())
 
 
 def _listed(names: list[str]) -> str:

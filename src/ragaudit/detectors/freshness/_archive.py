@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _ARCHIVE = re.compile(
     r"[_.-]?(?:archived?|archives?|attic|graveyard|obsolete|deprecated|superseded|retired|"
@@ -13,4 +14,9 @@ _ARCHIVE = re.compile(
 
 def in_archive(path: str) -> bool:
     """Whether a folder above the file is an archive; the file's own name does not count."""
-    return any(_ARCHIVE.fullmatch(folder) for folder in path.split("/")[:-1])
+    return _is_archive(path.rpartition("/")[0])
+
+
+@lru_cache(maxsize=8192)  # many documents lie in one folder
+def _is_archive(folder: str) -> bool:
+    return any(_ARCHIVE.fullmatch(part) for part in folder.split("/"))

@@ -12,7 +12,9 @@ from ragaudit.detectors._words import as_written, known_date
 from ragaudit.model import Document, Fact, FactState, Observation, Origin, Remedy, Rule, Severity
 
 _PAST_BY_NATURE = ("created", "content_modified", "modified", "reviewed")
-_TOLERANCE = timedelta(days=1)
+SET_BY_SYSTEM = ("created", "content_modified", "modified")
+"""Dates that a source system sets by its own clock; nobody can mend them in a document."""
+TOLERANCE = timedelta(days=1)
 """Time zones: the author's day may be ahead of the auditor's."""
 _DATE_KEY = re.compile(
     r"date|review|verif|valid|expir|modified|updated|created|publish|effective|lastmod|until|_(?:on|at)$",
@@ -41,7 +43,8 @@ class DateInvalid(DocumentDetector):
         not_reported=(
             "Dates that have one reading only (`25/12/2026`, `4 March 2026`); expiry, review and "
             "publication dates in the future; one day's difference, for time zones; empty "
-            "values and template slots; file times; commits after the day of the audit."
+            "values and template slots; file times; commits, and changes by the clock of a source "
+            "system, after the day of the audit: a note at the end of the report counts the latter."
         ),
         references=(
             "https://www.rfc-editor.org/rfc/rfc3339",
@@ -65,11 +68,22 @@ def _faults(document: Document, as_of: date) -> Iterator[tuple[Fact[Any], str]]:
             continue
         if fact.state is FactState.ERROR and _written(fact):
             yield fact, _unusable(fact)
-        elif name in _PAST_BY_NATURE and (known_date(fact) or as_of) > as_of + _TOLERANCE:
+        elif postdated(name, fact, as_of):
             yield fact, _in_future(fact, as_of)
     for error in (document.review_waiver, *document.metadata_errors):
         if error.state is FactState.ERROR and _is_date_key(error.key or "") and _written(error):
             yield error, _unusable(error)
+
+
+def postdated(name: str, fact: Fact[date], as_of: date) -> bool:
+    """Whether something that is over by its nature is written to happen after the audit's day.
+
+    Commits, and changes by a system's own clock, are not meant: nobody wrote them by hand.
+    """
+    by_machine = fact.origin in (Origin.FILESYSTEM, Origin.VCS)
+    if by_machine or (fact.origin is Origin.SOURCE_API and name in SET_BY_SYSTEM):
+        return False
+    return name in _PAST_BY_NATURE and (known_date(fact) or as_of) > as_of + TOLERANCE
 
 
 def _written(fact: Fact[Any]) -> bool:

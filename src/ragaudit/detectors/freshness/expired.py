@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ragaudit.contracts import Context, DocumentDetector
-from ragaudit.detectors._words import as_written, days_between, known_date
-from ragaudit.detectors.freshness._archive import in_archive
-from ragaudit.model import Document, Lifecycle, Observation, Remedy, Rule, Severity
+from ragaudit.detectors._words import as_written, days_between
+from ragaudit.detectors.freshness._contract import expired, valid_until
+from ragaudit.model import Document, Observation, Remedy, Rule, Severity
 
 
 class Expired(DocumentDetector):
@@ -41,9 +41,9 @@ class Expired(DocumentDetector):
 
     def detect(self, document: Document, context: Context) -> Iterator[Observation]:
         """Yield one observation if the last valid day is before `as_of`, or the status says so."""
-        if in_archive(document.path):
+        if not expired(document, context.as_of):
             return
-        expires = known_date(document.times.expires)
+        expires = valid_until(document)
         if expires is not None and expires < context.as_of:
             fact = document.times.expires
             ago = days_between(expires, context.as_of)
@@ -53,7 +53,7 @@ class Expired(DocumentDetector):
                 line=fact.line,
                 quote=as_written(fact),
             )
-        elif document.lifecycle.trusted and document.lifecycle.value is Lifecycle.EXPIRED:
+        else:
             status = document.lifecycle
             yield Observation(
                 "Marked as expired and still in the source.",

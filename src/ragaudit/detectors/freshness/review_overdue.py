@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from datetime import date
 
 from ragaudit.contracts import Context, DocumentDetector
-from ragaudit.detectors._words import as_written, days_between, known_date
-from ragaudit.model import Document, Fact, Lifecycle, Observation, Quality, Remedy, Rule, Severity
+from ragaudit.detectors._words import as_written, days_between
+from ragaudit.detectors.freshness._contract import review_due, review_late
+from ragaudit.model import Document, Fact, Observation, Quality, Remedy, Rule, Severity
 
 
 class ReviewOverdue(DocumentDetector):
@@ -42,8 +43,8 @@ class ReviewOverdue(DocumentDetector):
 
     def detect(self, document: Document, context: Context) -> Iterator[Observation]:
         """Yield one observation if the review is due strictly before `as_of`."""
-        due = known_date(document.times.review_due)
-        if due is None or due >= context.as_of or _settled(document, due, context.as_of):
+        due = review_due(document)
+        if due is None or not review_late(document, context.as_of):
             return
         fact = _evidence(document)
         late = days_between(due, context.as_of)
@@ -53,15 +54,6 @@ class ReviewOverdue(DocumentDetector):
             line=fact.line,
             quote=as_written(fact),
         )
-
-
-def _settled(document: Document, due: date, as_of: date) -> bool:
-    if document.review_waiver.known:
-        return True
-    if document.lifecycle.trusted and document.lifecycle.value is Lifecycle.ARCHIVED:
-        return True
-    reviewed = known_date(document.times.reviewed)
-    return reviewed is not None and due <= reviewed <= as_of
 
 
 def _evidence(document: Document) -> Fact[date]:

@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from ragaudit.contracts import Context, DocumentDetector
 from ragaudit.detectors._words import as_written, days_between, where
+from ragaudit.detectors.freshness._contract import Terms, breached, clock, exempt, terms_for
 from ragaudit.detectors.freshness.no_trusted_date import CURRENCY
 from ragaudit.model import (
     Document,
     Fact,
     FreshnessContract,
-    FreshnessOverride,
     Interval,
-    Lifecycle,
     Observation,
     Origin,
     Remedy,
     Rule,
     Severity,
 )
-from ragaudit.text import DateError, add_interval, matches
 
 _SINCE = {
     "reviewed": "Not verified since {}",
@@ -31,17 +28,6 @@ _SINCE = {
     "published": "Published {} and not dated since",
     "mtime": "File not written since {}",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """What the contract asks of one document."""
-
-    warn_after: Interval | None
-    error_after: Interval | None
-    never: bool = False
-    ended: FreshnessOverride | None = None
-    """An exception that would have counted, had it not ended."""
 
 
 class SlaBreach(DocumentDetector):
@@ -67,10 +53,11 @@ class SlaBreach(DocumentDetector):
             "# travel.md\n---\nlast_reviewed_on: 2024-01-10\n---"
         ),
         not_reported=(
-            "Sources without a contract; documents exactly as old as the limit; paths with a "
-            "live exception (`review: never` with a reason); documents that declare `review: "
-            "never`; archived documents. A document without any date is FRS210, one whose dates "
-            "are not on the contract's clock is reported: absence is not freshness."
+            "Sources without a contract; documents exactly as old as the limit, and with a "
+            "calendar up to the first day of work after it; paths with a live exception "
+            "(`review: never` with a reason); documents that declare `review: never`; archived "
+            "documents. A document without any date is FRS210, one whose dates are not on the "
+            "contract's clock is reported: absence is not freshness."
         ),
         references=("https://docs.getdbt.com/reference/resource-properties/freshness",),
     )
@@ -82,12 +69,12 @@ class SlaBreach(DocumentDetector):
     def detect(self, document: Document, context: Context) -> Iterator[Observation]:
         """Yield one observation if the age on the contract's clock is over a limit."""
         contract = context.source.freshness
-        if contract is None or _exempt(document):
+        if contract is None or exempt(document):
             return
-        terms = _terms(contract, document.path, context.as_of)
-        if terms.never or not (terms.warn_after or terms.error_after):
+        terms = terms_for(contract, document.path, context.as_of)
+        if not terms.limited:
             return
-        name, fact = _clock(contract, document)
+        name, fact = clock(contract, document)
         if fact is None or fact.value is None:
             yield from _no_clock(contract, document)
             return
@@ -95,40 +82,9 @@ class SlaBreach(DocumentDetector):
             (terms.error_after, Severity.ERROR),
             (terms.warn_after, Severity.WARN),
         ):
-            if limit is not None and _breached(fact.value, limit, context.as_of):
-                yield _observation(name, fact, limit, severity, terms, context.as_of)
+            if limit and breached(fact.value, limit, context.as_of, contract.calendar):
+                yield _observation(name, fact, limit, severity, terms, context)
                 return
-
-
-def _exempt(document: Document) -> bool:
-    status = document.lifecycle
-    return document.review_waiver.known or (status.trusted and status.value is Lifecycle.ARCHIVED)
-
-
-def _terms(contract: FreshnessContract, path: str, as_of: date) -> _Terms:
-    """The contract for one path: the last live exception counts, key by key."""
-    fitting = [override for override in contract.overrides if matches(override.glob, path)]
-    live = [o for o in fitting if o.until is None or o.until >= as_of]
-    ended = next((o for o in reversed(fitting) if o not in live), None)
-    if not live:
-        return _Terms(contract.warn_after, contract.error_after, ended=ended)
-    last = live[-1]
-    return _Terms(
-        last.warn_after or contract.warn_after,
-        last.error_after or contract.error_after,
-        last.never,
-        ended,
-    )
-
-
-def _clock(contract: FreshnessContract, document: Document) -> tuple[str, Fact[date] | None]:
-    """The first of the contract's clocks with a value to go by; `mtime` only if it is named."""
-    facts = dict(document.times.items())
-    for name in contract.clock:
-        fact = facts.get(name)
-        if fact is not None and (fact.trusted or (name == "mtime" and fact.known)):
-            return name, fact
-    return "", None
 
 
 def _no_clock(contract: FreshnessContract, document: Document) -> Iterator[Observation]:
@@ -142,11 +98,9 @@ def _no_clock(contract: FreshnessContract, document: Document) -> Iterator[Obser
         )
 
 
-def _breached(since: date, limit: Interval, as_of: date) -> bool:
-    try:
-        return add_interval(since, limit) < as_of
-    except DateError:
-        return False
+def _by_calendar(contract: FreshnessContract | None) -> str:
+    calendar = contract.calendar if contract else None
+    return f" by the calendar {calendar.name}" if calendar else ""
 
 
 def _said(name: str, fact: Fact[date]) -> str:
@@ -156,12 +110,13 @@ def _said(name: str, fact: Fact[date]) -> str:
 
 
 def _observation(
-    name: str, fact: Fact[date], limit: Interval, severity: Severity, terms: _Terms, as_of: date
+    name: str, fact: Fact[date], limit: Interval, severity: Severity, terms: Terms, context: Context
 ) -> Observation:
+    as_of = context.as_of
     since = fact.value or as_of
     message = (
         f"{_said(name, fact).format(since)} ({where(fact)}): {days_between(since, as_of)}; "
-        f"the freshness contract allows {limit}."
+        f"the freshness contract allows {limit}{_by_calendar(context.source.freshness)}."
     )
     if (ended := terms.ended) is not None:
         reason = f" (“{ended.reason}”)" if ended.reason else ""

@@ -88,7 +88,7 @@ def _readers(policy: AccessPolicy) -> str:
     parts = []
     for effect, verb in ((Effect.ALLOW, "allowed"), (Effect.DENY, "denied")):
         entries = (e for layer in policy.layers for e in layer.entries if e.effect is effect)
-        names = dict.fromkeys(e.principal.name for e in entries)
+        names = dict.fromkeys(e.principal.key for e in entries)
         if names:
             shown = list(names)[:6] + (["…"] if len(names) > 6 else [])
             parts.append(f"{verb} {', '.join(shown)}")

@@ -16,6 +16,12 @@ from ragaudit.model import (
     Severity,
 )
 
+_IN_THE_SOURCE = (
+    "Say in the source system who may read it, or give the auditor's account the right to see its "
+    "access lists; `ragaudit sources check` names the right."
+)
+"""A list that comes from a system is not mended beside the document."""
+
 
 class NoAcl(GapDetector):
     """Reports documents whose readers are not known, or not known in full."""
@@ -53,7 +59,11 @@ class NoAcl(GapDetector):
         policy = document.access
         # Something is written and cannot be used: that never counts as a mere gap.
         unusable = policy.state in (AccessState.ERROR, AccessState.PARTIAL)
-        yield Observation(_message(policy), severity=Severity.ERROR if unusable else None)
+        yield Observation(
+            _message(policy),
+            severity=Severity.ERROR if unusable else None,
+            action=_IN_THE_SOURCE if policy.observed_at else None,
+        )
 
     def satisfied(self, document: Document) -> bool:
         """See `GapDetector.satisfied`."""

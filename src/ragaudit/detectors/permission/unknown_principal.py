@@ -16,6 +16,7 @@ from ragaudit.detectors._people import (
 )
 from ragaudit.detectors._places import Place, gather, shared
 from ragaudit.detectors._words import count
+from ragaudit.detectors.permission._systems import system_and_name, within
 from ragaudit.model import (
     Confidence,
     Directory,
@@ -31,6 +32,7 @@ from ragaudit.model import (
     Severity,
     User,
 )
+from ragaudit.model.access.membership import Membership
 
 _IN_DOCUMENT = re.compile(r", line (\d{1,9})$")
 _EMPTY = "has no members"
@@ -58,8 +60,9 @@ class UnknownPrincipal(CorpusDetector):
         ),
         not_reported=(
             "Principals every organisation has (`public`, `all-staff`, …); groups where the "
-            "directory lists no groups, people where it lists no people. An entry that counts "
-            "for many documents is one finding."
+            "directory lists no groups, people where it lists no people; names of another system "
+            "unless all its accounts were listed; groups whose members could not all be read. An "
+            "entry that counts for many documents is one finding."
         ),
         references=(
             "https://learn.microsoft.com/en-us/windows-server/identity/ad-ds/manage/understand-security-identifiers",
@@ -99,44 +102,53 @@ def _dangling(
                 seen[entry.principal] = _problem(directory, entry.principal)
             if (problem := seen[entry.principal]) is not None:
                 where = entry.locator or layer.locator
-                yield document, shared(where), entry.principal.name, (entry, where, problem)
+                yield document, shared(where), entry.principal.key, (entry, where, problem)
 
 
 def _problem(directory: Directory, principal: Principal) -> str | None:
+    system, name = system_and_name(directory, principal)
+    known = within(directory, system)
     found: User | Group | None
     if principal.kind is PrincipalKind.GROUP:
-        found = directory.group(principal.name)
+        found = known.group(name)
     elif principal.kind in (PrincipalKind.USER, PrincipalKind.UNRESOLVED):
-        found = find(directory, principal.name)
+        found = find(known, name)
     else:
         return None
     if isinstance(found, Group):
-        return None if directory.members(found) or not _has_members(directory) else _EMPTY
-    return None if found or not _can_tell(directory, principal) else _UNKNOWN
+        return (
+            _EMPTY if _is_empty(directory, f"{system}:{found.id}" if system else found.id) else None
+        )
+    listed = directory.lists_accounts(system) or not system
+    return _UNKNOWN if not found and listed and _can_tell(known, principal.kind, name) else None
 
 
-def _has_members(directory: Directory) -> bool:
-    """Whether the directory says at all who is in which group."""
-    return any(directory.members(group) for group in directory.groups) or any(
-        user.groups for user in directory.users
-    )
+def _is_empty(directory: Directory, group: str) -> bool:
+    """Whether nobody is in a group; not where some of its members may not have been read."""
+    found = directory.group(group)
+    if found is None or directory.members(found):
+        return False
+    return not directory.once("membership", Membership).is_open(found.id)
 
 
-def _can_tell(directory: Directory, principal: Principal) -> bool:
-    if principal.kind is PrincipalKind.GROUP or kind_of(principal.name) is Kind.TEAM:
-        return bool(directory.groups)
-    if principal.kind is PrincipalKind.USER:
-        return bool(directory.users)
-    return bool(directory.groups and directory.users)
+def _can_tell(known: Directory, kind: PrincipalKind, name: str) -> bool:
+    """Whether a list that does not have a name thereby says that nobody bears it."""
+    if kind is PrincipalKind.GROUP or kind_of(name) is Kind.TEAM:
+        return bool(known.groups)
+    if kind is PrincipalKind.USER:
+        return bool(known.users)
+    return bool(known.groups and known.users)
 
 
 def _observation(place: Place, name: str, evidence: _Evidence, directory: Directory) -> Observation:
     entry, where, problem = evidence
-    listing = directory.locator or "the directory"
+    system, own = system_and_name(directory, entry.principal)
+    known = within(directory, system)
+    listing = f"the accounts of “{system}”" if system else directory.locator or "the directory"
     verb = "allows" if entry.effect is Effect.ALLOW else "denies"
     reach = f" for {count(len(place.documents), 'document')}" if place.locator else ""
-    best = nearest(directory, name) if problem is _UNKNOWN else None
-    sure = problem is _UNKNOWN and lists_kind(directory, kind_of(name))
+    best = nearest(known, own) if problem is _UNKNOWN else None
+    sure = problem is _UNKNOWN and lists_kind(known, kind_of(own))
     return Observation(
         f"“{name}” {problem} in {listing}, so the entry that {verb} it"
         f"{f' ({where})' if where else ''} reaches nobody{reach}.",
