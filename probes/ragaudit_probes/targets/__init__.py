@@ -1,0 +1,1 @@
+"""What can be asked: one module or package a kind of retriever."""

@@ -1,0 +1,5 @@
+"""Results that were recorded before."""
+
+from ragaudit_probes.targets.run_file.target import RunFileTarget
+
+__all__ = ["RunFileTarget"]
