@@ -13,6 +13,7 @@ from ragaudit.model import (
     Severity,
     Skip,
     SkippedRule,
+    SourceFailure,
     Status,
     Verdict,
     VerdictStatus,
@@ -35,18 +36,20 @@ def judge(
     broken: Sequence[SkippedRule] = (),
     rules: int = 1,
     interrupted: bool = False,
+    failures: Sequence[SourceFailure] = (),
 ) -> Verdict:
     """Judge a run. What was not checked can make it inconclusive, never passed.
 
     A failed gate outranks an incomplete audit: what was found stays true.
     """
     failing = [f for f in findings if _fails(policy, f)]
-    incomplete = _incomplete(policy, documents, skips, broken, rules, interrupted)
+    incomplete = _incomplete(policy, documents, skips, broken, rules, interrupted, failures)
     if failing:
         counts = Counter(f.severity for f in failing)
         told = ", ".join(_plural(counts[s], _WORDS[s]) for s in _loudest_first() if counts[s])
         reason = f"{told} at or above “{_bar(policy)}”{_less_sure(policy, findings, failing)}"
-        return Verdict(VerdictStatus.FAILED, (reason, *incomplete))
+        codes = tuple(sorted({finding.code for finding in failing}))
+        return Verdict(VerdictStatus.FAILED, (reason, *incomplete), codes)
     if incomplete:
         return Verdict(VerdictStatus.INCONCLUSIVE, incomplete)
     warnings = [f for f in findings if f.status is Status.OPEN and f.severity is not Severity.INFO]
@@ -71,10 +74,13 @@ def _incomplete(
     broken: Sequence[SkippedRule],
     rules: int,
     interrupted: bool,
+    failures: Sequence[SourceFailure],
 ) -> tuple[str, ...]:
     reasons = []
     if interrupted:
         reasons.append("the scan was interrupted before every document was read")
+    failed = dict.fromkeys(failure.source for failure in failures)
+    reasons.extend(f"“{source}” could not be read to its end" for source in failed)
     if not documents and not skips:
         reasons.append("nothing to audit: no document was found")
     elif not documents:

@@ -1,0 +1,1 @@
+"""Asks a retriever, and joins what it answers with what is known of the documents."""
