@@ -10,6 +10,7 @@ from ragaudit.model import (
     Audit,
     Confidence,
     Finding,
+    RunKind,
     Severity,
     Skip,
     SkippedRule,
@@ -39,6 +40,11 @@ class Group:
     def count(self, severity: Severity) -> int:
         """Number of findings of one severity."""
         return sum(finding.severity is severity for finding in self.findings)
+
+
+def kind_of(audit: Audit) -> RunKind:
+    """What the run did; one that asked a retriever is a probe run, whatever is on record."""
+    return RunKind.PROBE if audit.probing is not None else audit.run.kind
 
 
 def open_findings(audit: Audit) -> tuple[Finding, ...]:
@@ -173,9 +179,36 @@ def not_counting(audit: Audit) -> list[str]:
     return found
 
 
+def about_findings(audit: Audit) -> list[str]:
+    """What is new and what does not count, for a report that lists findings only after a scan.
+
+    A report on a retriever does not show them, so neither does it say how many are new.
+    """
+    told = since(audit) if audit.probing is None else ""
+    return [*([told] if told else []), *not_counting(audit)]
+
+
+def since(audit: Audit) -> str:
+    """What is new and what is fixed since the run before; empty where there is none."""
+    if (told := audit.since) is None:
+        return ""
+    parts = [f"{told.new:,} new", f"{told.fixed:,} fixed"]
+    parts += [f"{told.gone:,} gone with a document"] if told.gone else []
+    parts += [f"{told.worse:,} worse"] if told.worse else []
+    parts += [f"{told.unknown:,} cannot be compared"] if told.unknown else []
+    when = f"{told.started_at:%Y-%m-%d %H:%M} UTC"
+    changed = any((told.new, told.fixed, told.worse, told.unknown, told.gone))
+    more = " (`ragaudit diff`)" if changed else ""
+    return f"Since the run of {when}: {', '.join(parts)}{more}."
+
+
 def next_step(audit: Audit) -> str:
     """What to do after reading the verdict."""
     status = audit.verdict.status
+    if audit.probing is not None:
+        return _PROBING.get(status, "")
+    if kind_of(audit) is RunKind.FRESHNESS:
+        return _FRESHNESS.get(status, "")
     if status is VerdictStatus.FAILED:
         return (
             "mend what is listed above (`ragaudit explain CODE` says more about a rule), or accept "
@@ -191,6 +224,24 @@ def next_step(audit: Audit) -> str:
         stricter = "; `--fail-on warn` would" if any(map(_sure_warning, audit.findings)) else ""
         return f"nothing here fails the gate{stricter}."
     return ""
+
+
+_FRESHNESS = {
+    VerdictStatus.FAILED: "review or retire what is overdue; where a limit does not fit, agree an "
+    "exception with a reason and an end (`overrides`).",
+    VerdictStatus.INCONCLUSIVE: "make known what is not: a contract, dates in the documents, or "
+    "access to the source; this is not a pass.",
+    VerdictStatus.WARNED: "plan the reviews above; nothing is overdue beyond what the contracts "
+    "allow.",
+}
+_PROBING = {
+    VerdictStatus.FAILED: "mend the retriever, ask again; `ragaudit access explain DOCUMENT --as "
+    "NAME` says why somebody may not read a document.",
+    VerdictStatus.INCONCLUSIVE: "see to what could not be judged, and ask again; this is not a "
+    "pass.",
+    VerdictStatus.WARNED: "nothing here fails the gate; `policy.probes.min` sets what must be "
+    "found.",
+}
 
 
 def _sure_warning(finding: Finding) -> bool:

@@ -71,6 +71,8 @@ def _nothing(page: Page, audit: Audit) -> None:
     documents = sum(source.documents for source in audit.sources)
     rules = count(len(audit.run.rules), "rule")
     told = f"No open findings: {rules} ran over {count(documents, 'document')}."
+    if audit.run.changed_since is not None:
+        told = f"No open findings on documents that changed since {audit.run.changed_since}."
     page.blank()
     page.entry("", told if documents else "No document was audited.", indent=2)
 

@@ -5,8 +5,6 @@ One record a line, so that two reports can be compared with `diff`.
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -24,16 +22,16 @@ from ragaudit.model import (
     Related,
     Skip,
     SkippedRule,
+    SourceFailure,
     SourceSummary,
 )
+from ragaudit_reports._checklist import checklist_parts
+from ragaudit_reports._json_history import freshness, past
+from ragaudit_reports._json_probing import probing_parts
+from ragaudit_reports._json_text import laid_out
+from ragaudit_reports._summary import kind_of
 
 SCHEMA = "ragaudit.report/1"
-
-# What JSON allows in a string but a terminal or an editor acts on.
-_RISKY = re.compile(
-    "[\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
-)
 
 
 class JsonReporter:
@@ -49,35 +47,26 @@ class JsonReporter:
             "documents": map(_document, audit.documents),
             "findings": (_finding(finding, paths) for finding in audit.findings),
             "skips": map(_skip, audit.skips),
+            "source_failures": map(_failure, audit.source_failures),
             "skipped_rules": map(_skipped_rule, audit.skipped_rules),
             "fixed": list(audit.fixed),
             "notes": list(audit.notes),
+            "freshness": map(freshness, audit.freshness),
+            "past": map(past, audit.past),
+            **probing_parts(audit),
+            **checklist_parts(audit),
             "verdict": _verdict(audit),
         }
-        return _RISKY.sub(_escaped, _laid_out(parts))
+        return laid_out(parts)
 
 
-def _laid_out(parts: Mapping[str, Any]) -> str:
-    lines = []
-    for name, part in parts.items():
-        if isinstance(part, str | dict | list):
-            lines.append(f"{json.dumps(name)}: {_dump(part)}")
-        else:
-            records = ",\n".join(map(_dump, part))
-            lines.append(f"{json.dumps(name)}: [\n{records}\n]" if records else f'"{name}": []')
-    return "{\n" + ",\n".join(lines) + "\n}\n"
-
-
-def _dump(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _escaped(match: re.Match[str]) -> str:
-    code = ord(match[0])
-    if 0xD800 <= code <= 0xDFFF:
-        # No JSON text can carry half a surrogate pair: write its name, so names stay different.
-        return f"\\\\u{code:04x}"
-    return json.dumps(match[0])[1:-1] if code > 0x7F else "\\u007f"
+def _failure(failure: SourceFailure) -> dict[str, Any]:
+    return {
+        "source": failure.source,
+        "kind": failure.kind,
+        "detail": failure.detail,
+        "action": failure.action,
+    }
 
 
 def _run(audit: Audit) -> dict[str, Any]:
@@ -91,6 +80,7 @@ def _run(audit: Audit) -> dict[str, Any]:
         "corpus_digest": run.corpus_digest,
         "rules": list(run.rules),
         "interrupted": run.interrupted,
+        "kind": kind_of(audit),
     }
 
 
@@ -166,7 +156,7 @@ def _access(policy: AccessPolicy) -> dict[str, Any]:
 
 def _principal(entry: Entry) -> str:
     prefix = {PrincipalKind.GROUP: "group:", PrincipalKind.USER: "user:"}
-    named = prefix.get(entry.principal.kind, "") + entry.principal.name
+    named = prefix.get(entry.principal.kind, "") + entry.principal.key
     return named if entry.effect is Effect.ALLOW else f"deny:{named}"
 
 
@@ -226,4 +216,5 @@ def _verdict(audit: Audit) -> dict[str, Any]:
         "status": verdict.status,
         "reasons": list(verdict.reasons),
         "exit_code": verdict.exit_code,
+        "failing": list(verdict.failing),
     }

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ragaudit.contracts import ReportOptions
-from ragaudit.model import Audit, Finding, Severity, Skip
+from ragaudit.model import Audit, Finding, RunKind, Severity, Skip
+from ragaudit_reports._checklist import checklist_lines
 from ragaudit_reports._escape import code, text
 from ragaudit_reports._markdown_findings import checklists, fitting
+from ragaudit_reports._markdown_fit import bounded
+from ragaudit_reports._markdown_freshness import freshness_lines
+from ragaudit_reports._markdown_probing import retrieval
 from ragaudit_reports._summary import (
     by_reason,
     count,
+    kind_of,
     listing,
     next_step,
-    not_counting,
+    about_findings,
     open_findings,
     share,
     tally,
@@ -36,13 +41,26 @@ class MarkdownReporter:
 
     def render(self, audit: Audit, options: ReportOptions) -> str:
         """See `Reporter.render`."""
+        return bounded(self._whole(audit))
+
+    def _whole(self, audit: Audit) -> str:
+        if audit.probing is not None:
+            about = (*_verdict(audit), *retrieval(audit.probing))
+            rest = (*_failures(audit), *_remarks(audit), *checklist_lines(audit))
+            return "\n".join((*about, *rest)).rstrip() + "\n"
+        if kind_of(audit) is RunKind.FRESHNESS:
+            about = (*_verdict(audit), *freshness_lines(audit))
+            rest = (*_failures(audit), *_skips(audit), *_remarks(audit))
+            return "\n".join((*about, *rest)).rstrip() + "\n"
         before = "\n".join((*_verdict(audit), *_sources(audit)))
-        after = "\n".join((*_skips(audit), *_unchecked(audit), *_remarks(audit)))
+        last = (*_unchecked(audit), *_remarks(audit), *checklist_lines(audit))
+        after = "\n".join((*_failures(audit), *_skips(audit), *last))
         found = open_findings(audit)
         kept = fitting(found, _LIMIT - len(f"{before}{after}".encode()))
         many = len(audit.sources) > 1
+        since = audit.run.changed_since
         none = (
-            "No open findings.\n"
+            f"No open findings{f' on documents that changed since `{since}`' if since else ''}.\n"
             if any(s.documents for s in audit.sources)
             else "No document was audited.\n"
         )
@@ -99,6 +117,17 @@ def _left_out(found: tuple[Finding, ...], kept: list[Finding]) -> Iterator[str]:
         yield f"**{left} left out** to fit a comment; `--format json` has all.\n"
 
 
+def _failures(audit: Audit) -> Iterator[str]:
+    if not audit.source_failures:
+        return
+    yield "### Sources that failed\n"
+    for failure in audit.source_failures[:_SOURCES_SHOWN]:
+        todo = f" — *{text(failure.action, 200)}*" if failure.action else ""
+        told = text(failure.detail, 300)
+        yield f"- **{text(failure.source, 80)}** ({failure.kind}): {told}{todo}"
+    yield ""
+
+
 def _skips(audit: Audit) -> Iterator[str]:
     if not audit.skips:
         return
@@ -125,10 +154,12 @@ def _unchecked(audit: Audit) -> Iterator[str]:
 
 
 def _remarks(audit: Audit) -> Iterator[str]:
-    sentences = not_counting(audit)
+    sentences = about_findings(audit)
     if sentences or audit.notes:
         yield "### Also\n"
     yield from (f"- {sentence}" for sentence in sentences)
     yield from (f"- {text(note)}" for note in audit.notes[:_NOTES_SHOWN])
     if (more := len(audit.notes) - _NOTES_SHOWN) > 0:
         yield f"- … and {count(more, 'more remark')}"
+    if sentences or audit.notes:
+        yield ""

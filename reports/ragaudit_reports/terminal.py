@@ -10,21 +10,25 @@ from rich.table import Table
 from rich.text import Text
 
 from ragaudit.contracts import ReportOptions
-from ragaudit.model import Audit, Severity, Skip, SourceSummary, VerdictStatus
+from ragaudit.model import Audit, RunKind, Severity, Skip, SourceSummary, VerdictStatus
+from ragaudit_reports._checklist import add_checklist
 from ragaudit_reports._clean import one_line, path_text
 from ragaudit_reports._page import Page
 from ragaudit_reports._summary import (
     by_reason,
     count,
+    kind_of,
     listing,
     next_step,
-    not_counting,
+    about_findings,
     open_findings,
     share,
     tally,
     unchecked,
 )
 from ragaudit_reports._terminal_findings import add_findings
+from ragaudit_reports._terminal_freshness import add_freshness
+from ragaudit_reports._terminal_probing import add_probing
 
 _VERDICT_STYLE = {
     VerdictStatus.PASSED: "bold green",
@@ -42,29 +46,49 @@ class TerminalReporter:
         """See `Reporter.render`."""
         page = Page(options)
         _header(page, audit)
-        if audit.sources:
-            page.blank()
-            page.add(_sources(audit))
+        if kind_of(audit) is RunKind.FRESHNESS:
+            add_freshness(page, audit, options.verbose)
+            _failures(page, audit)
+            _skips(page, audit, options.verbose)
+        elif audit.probing is None:
+            self._content(page, audit, options.verbose)
+        else:
+            add_probing(page, audit, options.verbose)
+            _failures(page, audit)
         if options.verbose:
-            _source_details(page, audit)
-        add_findings(page, audit, options.verbose)
-        _skips(page, audit, options.verbose)
-        _unchecked(page, audit, options.verbose)
+            add_checklist(page, audit)
         _remarks(page, audit)
         _verdict(page, audit)
         return page.text()
+
+    def _content(self, page: Page, audit: Audit, verbose: bool) -> None:
+        """What is wrong with the documents; a report on a retriever leaves that to `scan`."""
+        if audit.sources:
+            page.blank()
+            page.add(_sources(audit))
+        if verbose:
+            _source_details(page, audit)
+        add_findings(page, audit, verbose)
+        _failures(page, audit)
+        _skips(page, audit, verbose)
+        _unchecked(page, audit, verbose)
 
 
 def _header(page: Page, audit: Audit) -> None:
     run = audit.run
     documents = sum(source.documents for source in audit.sources)
-    roots = [path_text(source.root, 60) for source in audit.sources]
+    roots = [path_text(_place(source), 60) for source in audit.sources]
     what = f"{listing(roots)}: {count(documents, 'document')}" if roots else "no source"
     page.entry(
         Text(f"ragaudit {run.version}", style="bold"), f" · {what} · as of {run.as_of}", indent=2
     )
     if run.interrupted:
         page.entry(Text("Interrupted", style="bold"), ": this is what was found until then.")
+
+
+def _place(source: SourceSummary) -> str:
+    """A folder as it was named; a source system, whose address says less, by its id."""
+    return source.id if "://" in source.root or source.root.startswith("$") else source.root
 
 
 def _sources(audit: Audit) -> Table:
@@ -110,6 +134,20 @@ def _source_details(page: Page, audit: Audit) -> None:
         )
 
 
+def _failures(page: Page, audit: Audit) -> None:
+    """Sources that were not read to their end; what is shown of them may be old."""
+    if not audit.source_failures:
+        return
+    page.blank()
+    page.entry("", Text("Sources that failed", style="bold"))
+    for failure in audit.source_failures:
+        name = Text(path_text(failure.source), style="bold")
+        page.entry("  ", Text.assemble(name, f": {failure.kind}"))
+        page.entry("    ", one_line(failure.detail))
+        if failure.action:
+            page.entry("    → ", one_line(failure.action))
+
+
 def _skips(page: Page, audit: Audit, verbose: bool) -> None:
     if not audit.skips:
         return
@@ -152,7 +190,7 @@ def _unchecked(page: Page, audit: Audit, verbose: bool) -> None:
 
 
 def _remarks(page: Page, audit: Audit) -> None:
-    remarks = [*not_counting(audit), *map(one_line, audit.notes)]
+    remarks = [*about_findings(audit), *map(one_line, audit.notes)]
     if remarks:
         page.blank()
     for remark in remarks:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -19,23 +20,35 @@ from ragaudit.model import (
     Document,
     Effect,
     Entry,
+    Expiry,
     Fact,
     FactState,
     Finding,
+    FreshnessState,
     Layer,
+    Leak,
     Lifecycle,
     Origin,
     OwnerClaim,
     OwnerRole,
+    PastRun,
     Principal,
+    ProbeResult,
+    ProbeStatus,
+    Probing,
     Related,
     Remedy,
     Rule,
     RunInfo,
+    RunKind,
+    Score,
     Severity,
     Skip,
     SkippedRule,
     SkipReason,
+    SourceCounts,
+    SourceFailure,
+    SourceFreshness,
     SourceSummary,
     Status,
     Times,
@@ -179,6 +192,11 @@ def rich_audit() -> Audit:
         skips=_skips(),
         verdict=Verdict(VerdictStatus.FAILED, ("3 errors", "7 files could not be read")),
         rules=dict(RULES),
+        source_failures=(
+            SourceFailure("wiki", "auth-expired", "wiki.acme.example answered 401 to GET: the "
+                          "credential no longer works", "renew the credential, then run again"),
+            SourceFailure("share\x1b[31m", "unreachable", HOSTILE_TEXT),
+        ),
         skipped_rules=(
             SkippedRule("PRM504", "wiki", "no directory of people and groups was given"),
             SkippedRule("PRM504", "handbook", "no directory of people and groups was given"),
@@ -222,3 +240,60 @@ def golden() -> Callable[[str, str], str]:
         return file.read_bytes().decode()
 
     return expected
+
+
+@pytest.fixture
+def told_audit(rich_audit: Audit) -> Audit:
+    """The rich audit with its freshness, its past, and the rules that failed its gate."""
+    upcoming = Expiry("handbook:hr/leave.md", "hr/leave.md", date(2026, 11, 20), "review", "ann")
+    late = Expiry("handbook:hr/pay.md", "hr/pay.md", date(2026, 10, 1), "contract", severity="warn")
+    verdict = Verdict(VerdictStatus.FAILED, ("3 errors",), ("FRS202",))
+    return replace(
+        rich_audit,
+        verdict=verdict,
+        freshness=(
+            SourceFreshness("handbook", FreshnessState.ERROR, "warn after 6 months",
+                            documents=1480, fresh=1400, warned=40, overdue=20, undated=15,
+                            excused=5, unread=2, oldest=date(2019, 3, 2),
+                            newest=date(2026, 10, 30), upcoming=(upcoming,), late=(late,),
+                            reasons=("20 documents are overdue",)),
+            SourceFreshness("wiki", FreshnessState.UNDECLARED, documents=34, undated=34),
+        ),
+        past=(
+            PastRun("run-0", RunKind.SCAN, datetime(2026, 10, 25, 9, tzinfo=UTC),
+                    date(2026, 10, 25), "0.1.0", VerdictStatus.WARNED,
+                    (SourceCounts("handbook", 1470, 1, 12, 3, 9, 2, 0, None), )),
+        ),
+    )  # fmt: skip
+
+
+PAY = "handbook:people/pay.md"
+
+
+@pytest.fixture
+def leaky_audit(rich_audit: Audit) -> Audit:
+    """A probe run with two leaks of one document to one reader, a miss, and an open question."""
+    results = (
+        ProbeResult("leave", "ann", ProbeStatus.PASSED, "", ("handbook:leave.md",), "handbook"),
+        ProbeResult("travel", "ann", ProbeStatus.FAILED,
+                    "handbook:travel.md is not among the first 10", ("handbook:leave.md",)),
+        ProbeResult("pay", "bob", ProbeStatus.FAILED,
+                    f"{PAY} came back at rank 2, which bob may not read", (), "handbook"),
+        ProbeResult("slow]]>", "ann\n", ProbeStatus.INCONCLUSIVE, HOSTILE_TEXT, (), "wiki"),
+        ProbeResult("locked", "eve", ProbeStatus.SKIPPED, "no credentials"),
+    )  # fmt: skip
+    scores = (
+        Score("R@10", 0.9, 40, low=0.8, high=0.97),
+        Score("R@10", None, 3, source="wiki", reason="insufficient: 3 of 20"),
+        Score("R@10", 0.85, 22, source="handbook", low=0.7, high=0.95),
+        Score("R@10", 0.5, 9, source="handbook", principal="ann"),
+        Score("R@10 [heading]", 0.5, 25, low=0.31, high=0.69),
+        Score("nDCG@10", 0.7, 40, low=0.6, high=0.8),
+        Score("leak rate", 0.05, 20, low=0.0, high=0.249),
+        Score("leak rate", 0.0, 15, source="wiki", low=0.0, high=0.181),
+        Score("leak rate", None, 0, source="handbook", reason="not defined"),
+    )
+    leaks = (Leak("pay", "bob", PAY, 3), Leak("pay-2", "bob", PAY, 2))
+    probing = Probing("a function app:search", "probes.yaml", (1, 10), 5, scores, leaks, results)
+    verdict = Verdict(VerdictStatus.FAILED, ("1 document came back to 1 principal",))
+    return replace(rich_audit, probing=probing, verdict=verdict, source_failures=())

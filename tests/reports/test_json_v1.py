@@ -16,14 +16,19 @@ from ragaudit.model import (
     AccessState,
     Audit,
     Confidence,
+    Expiry,
     Exposure,
     FactState,
+    FreshnessState,
     Lifecycle,
     Origin,
     Quality,
     Remedy,
+    RunKind,
     Severity,
     SkipReason,
+    SourceCounts,
+    SourceFreshness,
     Status,
     Times,
     VerdictStatus,
@@ -60,6 +65,27 @@ def test_whole_report(rich_audit: Audit, golden: Golden) -> None:
 def test_schema_is_one() -> None:
     """The published schema is a schema."""
     Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_freshness_and_past(told_audit: Audit) -> None:
+    """Contracts and earlier runs; what was not measured is null, not 0."""
+    text = render(told_audit)
+    report = json.loads(text)
+    assert problems(text) == []
+    assert ["error", "undeclared"] == [source["state"] for source in report["freshness"]]
+    assert ["2026-11-20"] == [one["on"] for one in report["freshness"][0]["upcoming"]]
+    [run] = report["past"]
+    assert (1470, None) == (run["sources"][0]["documents"], run["sources"][0]["access_unknown"])
+    assert (["FRS202"], "scan") == (report["verdict"]["failing"], report["run"]["kind"])
+
+
+def test_a_report_of_an_earlier_release_still_is_one(rich_audit: Audit) -> None:
+    """Keys were added to version 1; none of them is asked of a report that was kept."""
+    report = json.loads(render(rich_audit))
+    for added in ("freshness", "past"):
+        del report[added]
+    del report["run"]["kind"], report["verdict"]["failing"]
+    assert problems(json.dumps(report)) == []
 
 
 def test_validates(rich_audit: Audit, bare_audit: Audit) -> None:
@@ -100,6 +126,13 @@ def test_schema_refuses(rich_audit: Audit, part: str, key: str, value: object) -
         (("finding", "properties", "status", "enum"), Status),
         (("skip", "properties", "reason", "enum"), SkipReason),
         (("verdict", "properties", "status", "enum"), VerdictStatus),
+        (("run", "properties", "kind", "enum"), RunKind),
+        (("past_run", "properties", "kind", "enum"), RunKind),
+        (("past_run", "properties", "status", "enum"), VerdictStatus),
+        (("freshness", "properties", "state", "enum"), FreshnessState),
+        (("freshness", "properties"), [f.name for f in fields(SourceFreshness)]),
+        (("expiry", "properties"), [f.name for f in fields(Expiry)]),
+        (("source_counts", "properties"), [f.name for f in fields(SourceCounts)]),
         (("origin", "enum"), [*Origin, None]),
         (("document", "properties", "lifecycle", "enum"), [*Lifecycle, "unknown", None]),
         (("document", "properties", "times", "properties"), [f.name for f in fields(Times)]),

@@ -10,8 +10,9 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from ragaudit.contracts import ReportOptions
-from ragaudit.model import Audit, Severity, Verdict, VerdictStatus
+from ragaudit.model import Audit, Severity, SourceFailure, Verdict, VerdictStatus
 from ragaudit.testing import check_reporter
+from ragaudit_reports._markdown_fit import bounded
 from ragaudit_reports.markdown import MarkdownReporter
 
 Golden = Callable[[str, str], str]
@@ -50,6 +51,36 @@ def test_fits_a_comment(rich_audit: Audit, number: int) -> None:
     assert len(text.encode()) < 60_000
     assert "the-error.md" in text
     assert (f"**{number + 1 - shown:,} more findings left out**" in text) == (number == 5000)
+
+
+@pytest.mark.parametrize("probing", [False, True])
+def test_fits_a_comment_whatever_strangers_wrote(
+    rich_audit: Audit, leaky_audit: Audit, probing: bool
+) -> None:
+    """Long names and reasons everywhere, each of which takes more room once it is escaped."""
+    long = "<&>`_*" * 200
+    audit = spoken(leaky_audit if probing else rich_audit, long)
+    failures = [SourceFailure(f"{n}{long}", "unreachable", long, long) for n in range(60)]
+    sources = [replace(audit.sources[0], id=f"{n}{long}") for n in range(60)]
+    notes, reasons = (long,) * 60, (long,) * 60
+    text = render(
+        replace(audit, source_failures=tuple(failures), sources=tuple(sources), notes=notes,
+                verdict=replace(audit.verdict, reasons=reasons))
+    )  # fmt: skip
+    assert len(text.encode()) <= 65_000
+    assert text.endswith("more lines left out** to fit a comment; `--format json` has all.\n")
+
+
+@pytest.mark.parametrize("limit", range(300, 700, 7))
+def test_a_cut_leaves_nothing_open(limit: int) -> None:
+    """Wherever it falls, the line about it is read as text, outside of folds and fences."""
+    text = (
+        "<details><summary>notes</summary>\n\n" + "- a\n```yaml\nb: 1\n```\n" * 40 + "</details>\n"
+    )
+    cut = bounded(text, limit)
+    assert len(cut.encode()) <= limit
+    assert cut.count("<details>") == cut.count("</details>")
+    assert "paragraph_open" == MarkdownIt().parse(cut)[-3].type
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,1 @@
+"""Where findings are handed over to: messages through apprise, tickets in trackers."""
