@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from ragaudit._engine.findings import fingerprint
-from ragaudit.model import Confidence, Document, Finding, Rule, Severity, SourceSettings
+from ragaudit.detectors.freshness.date_invalid import SET_BY_SYSTEM, TOLERANCE
+from ragaudit.model import Confidence, Document, Finding, Origin, Rule, Severity, SourceSettings
 
 LONG_DAYS = 365
 """A year: the usual review interval of handbooks (GOV.UK 6–12 months, Guru 90 days by default)."""
@@ -63,4 +64,22 @@ def undeclared(
         owner=None,
         fingerprint=fingerprint(rule.code, source.id, "no contract"),
         affected=len(old),
+    )
+
+
+def ahead(source: str, documents: Sequence[Document], as_of: date) -> str | None:
+    """A note on documents that a source system says were made or changed after the audit's day."""
+    dates = [
+        fact.value
+        for document in documents
+        for name, fact in document.times.items()
+        if name in SET_BY_SYSTEM and fact.origin is Origin.SOURCE_API and fact.value
+    ]
+    late = [day for day in dates if day > as_of + TOLERANCE]
+    if not late:
+        return None
+    return (
+        f"{source}: by the clock of the system its documents changed up to {max(late)}, after the "
+        f"day of the audit, {as_of}: either `as_of` is in the past, or that clock is ahead, and "
+        "they look fresher than they are"
     )

@@ -19,6 +19,9 @@ create table if not exists ledger
     (key text primary key, used integer not null, digest text not null) without rowid;
 create table if not exists dead_link
     (key text primary key, used integer not null, since text not null) without rowid;
+create table if not exists snapshot
+    (source text primary key, used integer not null, state text not null, data blob not null)
+    without rowid;
 create table if not exists memo
     (key text primary key, used integer not null, data text not null) without rowid;
 """
@@ -56,6 +59,7 @@ class Cache:
                 self._db.execute("delete from analysis where used < ?", (oldest,))
                 self._db.execute("delete from memo where used < ?", (oldest,))
                 self._db.execute("delete from ledger where used < ?", (oldest,))
+                self._db.execute("delete from snapshot where used < ?", (oldest,))
                 self._db.execute("delete from dead_link where used < ?", (oldest,))
             self._db.close()
             self._db = None
@@ -134,6 +138,26 @@ class Cache:
     def put_memo(self, key: str, data: str) -> None:
         """Remember the result of a comparison; written at the next flush."""
         self._memo[key] = data
+
+    def snapshot(self, source: str, state: str) -> bytes | None:
+        """What was kept of a source, if it is of this state."""
+        query = "select state, data from snapshot where source = ?"
+        for kept, data in self._rows(query, (source,)):
+            if kept == state and isinstance(data, bytes):
+                return data
+        return None
+
+    def put_snapshot(self, source: str, state: str, data: bytes) -> None:
+        """Keep one state of a source, instead of any earlier one."""
+        if self._db is None:
+            return
+        try:
+            self._db.execute(
+                "insert or replace into snapshot values (?, ?, ?, ?)",
+                (source, int(time.time()), state, data),
+            )
+        except sqlite3.Error as error:
+            self.problem = f"the cache could not be written ({error})"
 
     def dead_since(self, keys: Iterable[str]) -> dict[str, str]:
         """When addresses that were dead in an earlier run first were."""

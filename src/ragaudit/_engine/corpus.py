@@ -80,12 +80,20 @@ class ReadCorpus(Corpus):
         if document in self._held:
             self._held.move_to_end(document)
             return self._held[document]
-        source = self.documents[document].source_id
-        found = self._pool.content(Job(source, self._refs[document]))
+        found = self._parsed(self.documents[document].source_id, self._refs[document])
         self._held[document] = found
         if len(self._held) > HELD:
             self._held.popitem(last=False)
         return found
+
+    def _parsed(self, source: str, ref: Ref) -> Content | None:
+        connector = self._connectors[source]
+        if connector.local:
+            return self._pool.content(Job(source, ref))
+        try:
+            return self._pool.content(Job(source, ref, connector.read(ref)))
+        except SkipError:
+            return None
 
     def has(self, source: str, path: str) -> bool | None:
         """See `Corpus.has`."""
@@ -120,7 +128,7 @@ class ReadCorpus(Corpus):
 
     def text(self, source: str, path: str) -> str | None:
         """See `Corpus.text`."""
-        if path not in self._paths[source]:
+        if path not in self._paths[source] or not self._connectors[source].local:
             return None
         try:
             data = self._connectors[source].read(Ref(path, path))

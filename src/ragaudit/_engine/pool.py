@@ -28,13 +28,17 @@ BATCH_FILES, BATCH_BYTES = 12, 100_000
 class Pool:
     """Starts its workers at the first file, so that a run with nothing to parse starts none.
 
-    The server they are forked from loads its modules from the beginning, beside everything else.
+    The server they are forked from loads its modules from the beginning, beside everything else,
+    unless most likely nothing has to be parsed.
     """
 
-    def __init__(self, plan: Plan, workers: int, timeouts: dict[str, float]) -> None:
+    def __init__(
+        self, plan: Plan, workers: int, timeouts: dict[str, float], *, ahead: bool = True
+    ) -> None:
         self._plan, self._workers, self._timeouts = plan, workers, timeouts
         self._pool: ProcessPool | None = None
-        self._context = server.started()
+        if ahead:
+            server.started()
 
     def __enter__(self) -> Pool:
         return self
@@ -50,13 +54,19 @@ class Pool:
             self._pool.stop()  # type: ignore[no-untyped-call]
             self._pool.join()
 
-    def analyse(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Result]]:
+    def analyse(self, jobs: Iterable[Job], most: int | None = None) -> Iterator[tuple[Job, Result]]:
         """Yield a result for every job, in order; at most a window of them is held.
 
-        The first window is on its way when this returns, before anything is asked for.
+        The first window is on its way when this returns, before anything is asked for. `most`
+        bounds the jobs taken and not yet yielded.
         """
-        batches = _batches(jobs)
-        waiting = deque(map(self._sent, islice(batches, AHEAD * self._workers)))
+        ahead, files = AHEAD * self._workers, BATCH_FILES
+        if most is not None:
+            # One batch is being filled while the others are under way.
+            files = max(1, min(files, most // (ahead + 1)))
+            ahead = max(1, min(ahead, most // files - 1))
+        batches = _batches(jobs, files)
+        waiting = deque(map(self._sent, islice(batches, ahead)))
         return self._drain(waiting, batches)
 
     def _drain(
@@ -91,7 +101,7 @@ class Pool:
             max_workers=self._workers,
             initializer=worker.start,
             initargs=(self._plan,),
-            context=self._context,
+            context=server.started(),
         )
 
     def _settle(
@@ -132,7 +142,7 @@ class Pool:
             return Refusal(SkipReason.CRASHED, told)
 
 
-def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
+def _batches(jobs: Iterable[Job], files: int) -> Iterator[tuple[Job, ...]]:
     """Small files travel together: a round trip costs as much as parsing a page.
 
     The first batches are smaller, so that results come early.
@@ -143,7 +153,7 @@ def _batches(jobs: Iterable[Job]) -> Iterator[tuple[Job, ...]]:
     for job in jobs:
         if batch and (len(batch) == most or size + job.ref.size > BATCH_BYTES):
             yield tuple(batch)
-            batch, size, most = [], 0, min(most + 1, BATCH_FILES)
+            batch, size, most = [], 0, min(most + 1, files)
         batch.append(job)
         size += job.ref.size
     if batch:

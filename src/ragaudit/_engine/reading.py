@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 
 from ragaudit._engine.cache import Cache
+from ragaudit._engine.fetching import LASTING, Fetching
+from ragaudit._engine.keys import cache_key, stamp_key
 from ragaudit._engine.pool import Pool
 from ragaudit._engine.progress import Progress
 from ragaudit._engine.record import Analysis, Refusal
 from ragaudit._engine.worker import Job
 from ragaudit.contracts import Connector, OtherFile, Ref
 from ragaudit.errors import SkipError
-from ragaudit.model import Document, Skip, SkipReason, SourceSettings
-
-LASTING = frozenset({SkipReason.ENCRYPTED, SkipReason.CORRUPT, SkipReason.UNSUPPORTED})
-"""Refusals that depend on the bytes alone; the others may end differently next time."""
+from ragaudit.model import Document, Skip, SourceSettings
 
 
 @dataclass(slots=True)
@@ -30,6 +29,8 @@ class Listing:
     refs: list[Ref] = field(default_factory=list)
     skips: list[Skip] = field(default_factory=list)
     other: list[str] = field(default_factory=list)
+    notes: tuple[str, ...] | None = None
+    """What is to be known of the source, where it was not described again; else it is asked."""
 
     @property
     def paths(self) -> frozenset[str]:
@@ -70,6 +71,10 @@ class Reading:
         self.documents = dict(sorted(self.documents.items()))
 
 
+Read = Callable[[Listing, Reading, Pool, Cache, str, Progress], None]
+"""Reads every document of one source into a reading."""
+
+
 def list_source(settings: SourceSettings, connector: Connector) -> Listing:
     """List one source."""
     listing = Listing(settings, connector)
@@ -84,15 +89,23 @@ def list_source(settings: SourceSettings, connector: Connector) -> Listing:
 
 
 def read_all(
-    listings: list[Listing], pool: Pool, cache: Cache, version: str, progress: Progress
+    listings: list[Listing],
+    pool: Pool,
+    cache: Cache,
+    version: str,
+    progress: Progress,
+    read: Read | None = None,
 ) -> Reading:
-    """Read every document once. Ctrl-C ends the reading, not the run."""
+    """Read every document once. Ctrl-C ends the reading, not the run.
+
+    `read` reads one source in another way than `read_source`.
+    """
     reading = Reading(total=sum(len(listing.refs) for listing in listings))
     reading.skips.extend(skip for listing in listings for skip in listing.skips)
     progress.stage("reading", reading.total)
     try:
         for listing in listings:
-            _read_source(listing, reading, pool, cache, version, progress)
+            (read or read_source)(listing, reading, pool, cache, version, progress)
     except KeyboardInterrupt:
         reading.interrupted = True
     cache.flush()
@@ -100,7 +113,7 @@ def read_all(
     return reading
 
 
-def _read_source(
+def read_source(
     listing: Listing,
     reading: Reading,
     pool: Pool,
@@ -108,6 +121,10 @@ def _read_source(
     version: str,
     progress: Progress,
 ) -> None:
+    """Read every document of one source, from the cache where its bytes are known."""
+    if not listing.connector.local:
+        _fetch_source(listing, reading, pool, cache, version, progress)
+        return
     keys = dict(_keys(listing, reading, cache, version, progress))
     by_path = {ref.path: ref for ref in listing.refs}
     source = listing.settings.id
@@ -129,6 +146,22 @@ def _read_source(
     cache.touch(known)
 
 
+def _fetch_source(
+    listing: Listing,
+    reading: Reading,
+    pool: Pool,
+    cache: Cache,
+    version: str,
+    progress: Progress,
+) -> None:
+    def take(ref: Ref, result: Analysis | Refusal) -> None:
+        reading.take(listing, ref, result)
+        progress.step()
+
+    fetching = Fetching.of(listing.settings, listing.connector, cache, version, take)
+    fetching.run(listing.refs, pool)
+
+
 def _keys(
     listing: Listing, reading: Reading, cache: Cache, version: str, progress: Progress
 ) -> Iterator[tuple[str, str]]:
@@ -137,7 +170,7 @@ def _keys(
     The bytes of a file whose stamp is known are not read: their digest is.
     """
     settings = listing.settings
-    stamps = {ref.path: _stamp_key(settings, ref) for ref in listing.refs if ref.stamp}
+    stamps = {ref.path: stamp_key(settings, ref) for ref in listing.refs if ref.stamp}
     noted = cache.digests(stamps.values())
     for ref in listing.refs:
         stamp = stamps.get(ref.path, "")
@@ -152,19 +185,6 @@ def _keys(
             if stamp:
                 cache.note(stamp, digest)
         yield ref.path, cache_key(version, settings, ref, digest)
-
-
-def _stamp_key(settings: SourceSettings, ref: Ref) -> str:
-    parts = (settings.type, str(settings.root), ref.native_id, ref.stamp)
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
-
-
-def cache_key(version: str, settings: SourceSettings, ref: Ref, raw_sha256: str) -> str:
-    """Everything an analysis depends on: bytes, code, what the name says, and limits."""
-    name = ref.path.rpartition("/")[2].lower()
-    suffixes = ".".join(name.split(".")[1:][-3:])
-    parts = (version, raw_sha256, ref.format, suffixes, repr(settings.limits))
-    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _skip(source: str, ref: Ref, refusal: Refusal) -> Skip:

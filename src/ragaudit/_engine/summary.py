@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ragaudit._engine import age
+from ragaudit._engine.freshness_words import contract_in_words
 from ragaudit._engine.reading import Listing
-from ragaudit.model import AccessState, Document, Skip, SourceSettings, SourceSummary
+from ragaudit.model import AccessState, Document, Skip, SourceSummary
 
 _CLOCKS = ("reviewed", "content_modified", "modified", "published", "review_due", "expires")
 _KNOWN = (AccessState.KNOWN, AccessState.NOT_APPLICABLE)
@@ -30,18 +31,9 @@ def summarise_source(
         other_files=len(listing.other),
         other_types=listing.other_types,
         oldest=first[0] if first else None,
-        clock=_contract(settings),
+        clock=contract_in_words(settings.freshness) if settings.freshness else None,
     )
 
 
 def _dated(document: Document) -> bool:
     return any(getattr(document.times, clock).trusted for clock in _CLOCKS)
-
-
-def _contract(settings: SourceSettings) -> str | None:
-    contract = settings.freshness
-    if contract is None:
-        return None
-    limits = (("warn", contract.warn_after), ("error", contract.error_after))
-    parts = [f"{word} after {limit}" for word, limit in limits if limit is not None]
-    return f"{' or '.join(contract.clock)}: {', '.join(parts) or 'no limit'}"

@@ -14,7 +14,14 @@ from dataclasses import dataclass
 
 from ragaudit import _registry
 from ragaudit._engine.record import Analysis, Refusal, analyse, encode
-from ragaudit.contracts import Connector, ContentDetector, CorpusDetector, Extractor, Ref
+from ragaudit.contracts import (
+    Connector,
+    ContentDetector,
+    CorpusDetector,
+    Extractor,
+    Ref,
+    RemoteConnector,
+)
 from ragaudit.errors import SkipError
 from ragaudit.model import Content, Limits, SkipReason, SourceSettings
 
@@ -36,12 +43,13 @@ class Job:
     source: str
     ref: Ref
     data: bytes | None = None
-    """Other bytes to parse instead of the file's own, such as an older version."""
+    """Bytes to parse instead of reading them: an older version, or what only the main process can
+    reach."""
 
 
 @dataclass(slots=True)
 class _State:
-    connectors: dict[str, Connector]
+    connectors: dict[str, Connector | RemoteConnector]
     detectors: tuple[ContentDetector, ...]
     extractors: tuple[Extractor, ...]
 
@@ -101,7 +109,11 @@ def _ready() -> _State:
 
 def _read(state: _State, job: Job) -> tuple[str, Content]:
     connector = state.connectors[job.source]
-    data = connector.read(job.ref) if job.data is None else job.data
+    data = job.data
+    if data is None:
+        if isinstance(connector, RemoteConnector):
+            raise SkipError(SkipReason.NOT_FETCHED, "a worker connects to nothing")
+        data = connector.read(job.ref)
     return hashlib.sha256(data).hexdigest(), connector.parse(job.ref, data)
 
 

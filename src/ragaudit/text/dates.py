@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import calendar
+import calendar as calendar_module
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 
-from ragaudit.model import Interval
+from ragaudit.model import WEEKDAYS, Calendar, Interval
 
 _MONTHS = {
     name.lower(): number
-    for names in (calendar.month_name, calendar.month_abbr)
+    for names in (calendar_module.month_name, calendar_module.month_abbr)
     for number, name in enumerate(names)
     if name
 } | {"sept": 9}
@@ -37,6 +38,7 @@ _INTERVAL = re.compile(
     r"(d|days?|w|weeks?|mo|months?|y|yrs?|years?)",
     re.IGNORECASE,
 )
+_BUSINESS_DAYS = re.compile(r"(\d{1,4})\s*(?:bd|(?:business|working)\s+days?)", re.IGNORECASE)
 _ISO_INTERVAL = re.compile(r"P(\d{1,4})([DWMY])", re.IGNORECASE)
 _NAMED = {
     "weekly": Interval(1, "week"),
@@ -51,10 +53,14 @@ _NUMBER_WORDS = {
 }  # fmt: skip
 
 
+_DAY = timedelta(days=1)
+
+
 class DateError(ValueError):
     """Text that is no date, or could be several; the message says which."""
 
 
+@lru_cache(maxsize=8192)  # documents share their dates
 def parse_date(text: str) -> date:
     """Read one date, to the day. Raises `DateError` for anything ambiguous or impossible.
 
@@ -77,10 +83,12 @@ def parse_date(text: str) -> date:
 
 
 def parse_interval(text: str) -> Interval:
-    """Read `6 months`, `180d`, `1 year`, `P6M`, `quarterly`. Raises `DateError`."""
+    """Read `6 months`, `180d`, `P6M`, `quarterly`, `10 business days`. Raises `DateError`."""
     raw = text.strip().strip("\"'").strip()
     if (named := _NAMED.get(raw.lower())) is not None:
         return named
+    if match := _BUSINESS_DAYS.fullmatch(raw):
+        return Interval(int(match[1]), "business day")
     if match := _ISO_INTERVAL.fullmatch(raw):
         return Interval(int(match[1]), _period(match[2]))
     if (match := _INTERVAL.fullmatch(raw)) and (match[1] or raw.lower().startswith("every")):
@@ -89,20 +97,45 @@ def parse_interval(text: str) -> Interval:
     raise DateError(f"“{raw[:60]}” is not an interval such as `6 months` or `180d`")
 
 
-def add_interval(start: date, interval: Interval) -> date:
+def add_interval(start: date, interval: Interval, calendar: Calendar | None = None) -> date:
     """Return the day an interval later; 31 January plus one month is the last of February.
 
-    Raises `DateError` where the result is past the year 9999.
+    Business days are counted on the calendar, Monday to Friday where there is none, from the day
+    after `start`. With a calendar every other interval ends on a day that is worked: the next one,
+    where it would end on another ("following" of the ISDA definitions; § 193 of the German civil
+    code). Raises `DateError` where the result is past the year 9999.
     """
     try:
-        if interval.period in ("day", "week"):
-            return start + timedelta(days=interval.count * (7 if interval.period == "week" else 1))
-        months = interval.count * (12 if interval.period == "year" else 1)
-        year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-        last = calendar.monthrange(year, month + 1)[1]
-        return date(year, month + 1, min(start.day, last))
+        if interval.period == "business day":
+            return _worked(start, interval.count, calendar or WEEKDAYS)
+        end = _calendar_days(start, interval)
+        return end if calendar is None else _following(end, calendar)
     except (ValueError, OverflowError) as error:
         raise DateError(f"{start} plus {interval} is no date") from error
+
+
+def _calendar_days(start: date, interval: Interval) -> date:
+    if interval.period in ("day", "week"):
+        return start + timedelta(days=interval.count * (7 if interval.period == "week" else 1))
+    months = interval.count * (12 if interval.period == "year" else 1)
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    last = calendar_module.monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(start.day, last))
+
+
+def _worked(start: date, count: int, calendar: Calendar) -> date:
+    """The day on which so many days were worked."""
+    day = start
+    while count > 0:
+        day += _DAY
+        count -= calendar.works(day)
+    return day
+
+
+def _following(day: date, calendar: Calendar) -> date:
+    while not calendar.works(day):
+        day += _DAY
+    return day
 
 
 def _period(unit: str) -> str:
@@ -129,5 +162,5 @@ def _day_or_month_first(raw: str, first: int, second: int, year: int) -> date:
         return _date(raw, year, month, day)
     if first > 12:
         raise DateError(f"“{raw}” is no day of the calendar")
-    raise DateError(f"“{raw}” can be read as {first} {calendar.month_name[second]} or "
-                    f"{second} {calendar.month_name[first]}")  # fmt: skip
+    raise DateError(f"“{raw}” can be read as {first} {calendar_module.month_name[second]} or "
+                    f"{second} {calendar_module.month_name[first]}")  # fmt: skip
