@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 NAME = ".ragaudit"
+HISTORY = "state.db"
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,9 +14,15 @@ class StateFolder:
     """Where state lives; both files are None where nothing can be written."""
 
     cache: Path | None
-    database: str | None
-    """A SQLAlchemy URL."""
+    database: Path | None
+    """The run history, unless the configuration names another."""
     problem: str | None = None
+    catalogue: Path | None = None
+
+    @property
+    def served(self) -> Path | None:
+        """What query logs said of documents."""
+        return self.cache.with_name("served.json") if self.cache else None
 
     @classmethod
     def open(cls, home: Path) -> StateFolder:
@@ -31,4 +38,8 @@ class StateFolder:
             return cls(
                 None, None, f"{folder} cannot be written ({why}): nothing is kept of this run"
             )
-        return cls(folder / "cache.db", f"sqlite:///{folder / 'state.db'}")
+        return cls(
+            folder / "cache.db",
+            folder / HISTORY,
+            catalogue=folder / "catalogue.db",
+        )

@@ -1,175 +1,136 @@
-"""Writes a finished run in one transaction: a killed scan leaves no half of one."""
+"""The history of runs: written in one transaction each, so that a killed run leaves no half."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from sqlalchemy import Engine, create_engine, delete, event, insert, select
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection
 
-from ragaudit._store import tables
+from ragaudit._history import compare, since
+from ragaudit._history.trend import Entry
+from ragaudit._store import finding_runs, reading, schema, tables
+from ragaudit._store.database import WAIT_S, Database
+from ragaudit._store.pairs import pair
+from ragaudit._store.reading import StoredRun
+from ragaudit._store.redacting import redacted
+from ragaudit._store.retention import Retention, forget
+from ragaudit._store.writing import moment, note_since, write
 from ragaudit.errors import StoreError
-from ragaudit.model import Audit, Document
+from ragaudit.model import Audit, Changes, PastRun
 
-KEEP_RUNS = 100
-"""Older runs are forgotten, so that the file does not grow for ever."""
+PAST = 30
+"""Earlier runs a report looks back on."""
 
 
 class RunStore:
-    """The history of runs behind a database URL. Raises `StoreError`."""
+    """The runs in a file or behind a database address. Raises `StoreError`.
 
-    def __init__(self, url: str) -> None:
-        self._url = url
-        try:
-            self._engine = _engine(url)
-            tables.metadata.create_all(self._engine)
-        except SQLAlchemyError as error:
-            raise _failed(url, error) from error
+    `read_only` makes nothing that is not there; tables of an older version are still brought up
+    to date, since they could not be read otherwise.
+    """
 
-    def save(self, audit: Audit) -> None:
-        """Record one run and everything it found."""
-        try:
-            with self._engine.begin() as connection:
-                connection.execute(insert(tables.runs), _run_row(audit))
-                for table, rows in (
-                    (tables.documents, _document_rows(audit)),
-                    (tables.findings, _finding_rows(audit)),
-                    (tables.skips, _skip_rows(audit)),
-                ):
-                    if rows:
-                        connection.execute(insert(table), rows)
-                old = select(tables.runs.c.id).order_by(tables.runs.c.started_at.desc())
-                gone = connection.scalars(old.offset(KEEP_RUNS)).all()
-                if gone:
-                    connection.execute(delete(tables.runs).where(tables.runs.c.id.in_(gone)))
-        except SQLAlchemyError as error:
-            raise _failed(self._url, error) from error
+    def __init__(
+        self,
+        place: Path | str,
+        retention: Retention | None = None,
+        *,
+        read_only: bool = False,
+        wait_s: float = WAIT_S,
+    ) -> None:
+        self._database = Database(place, wait_s=wait_s)
+        self._retention = retention or Retention()
+        self.migrated: str | None = None
+        """What was done to tables of an older version, in a sentence."""
+        if read_only:
+            self._check_there()
+        self.migrated = schema.prepare(self._database)
 
-    def runs(self) -> Sequence[dict[str, Any]]:
-        """Every recorded run, newest first."""
-        query = select(tables.runs).order_by(tables.runs.c.started_at.desc())
-        with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+    @property
+    def shown(self) -> str:
+        """The place in words, without secrets."""
+        return self._database.shown
 
-    def findings(self, run_id: str) -> Sequence[dict[str, Any]]:
-        """The findings of one run, by source, path and line."""
-        table = tables.findings
-        query = (
-            select(table)
-            .where(table.c.run_id == run_id)
-            .order_by(table.c.source, table.c.path, table.c.line, table.c.fingerprint)
-        )
-        with self._engine.connect() as connection:
-            return [dict(row) for row in connection.execute(query).mappings()]
+    def _check_there(self) -> None:
+        there = self._database.exists
+        if there:
+            with self._database.reading() as connection:
+                there = schema.current(connection) is not None
+        if not there:
+            raise StoreError(
+                f"no run is on record in {self.shown}", "`ragaudit scan` puts the first one there"
+            )
+
+    def save(self, audit: Audit, partial: Collection[str] = ()) -> Audit:
+        """Put a run on record; return the audit with its past, and with what is new since then.
+
+        `partial` names sources of which only a part was asked for.
+        """
+        kept = redacted(audit)
+        with self._database.writing() as connection:
+            run = write(connection, kept, partial)
+            (this,) = reading.stored_runs(connection, tables.runs.c.seq == run, limit=1)
+            past = self._past(connection, this)
+            before = None if this.interrupted else finding_runs.comparable(past, this)
+            if before is not None:
+                added = since(*pair(connection, before, this, findings_only=True))
+                kept, audit = replace(kept, since=added), replace(audit, since=added)
+                note_since(connection, run, kept)
+            forget(connection, self._retention, audit.run.started_at)
+        return replace(audit, past=finding_runs.seen_from(past, this)[:PAST])
+
+    def load(self, run: StoredRun) -> Audit:
+        """The whole audit, with its past as far as that is still on record."""
+        with self._database.reading() as connection:
+            past = finding_runs.seen_from(self._past(connection, run), run)[:PAST]
+            return replace(reading.load(connection, run), past=past)
+
+    def runs(self, source: str | None = None, limit: int | None = None) -> Sequence[StoredRun]:
+        """Runs on record, the newest first; only those with a source, where one is named."""
+        with self._database.reading() as connection:
+            conditions = [finding_runs.with_sources(source)] if source else []
+            return reading.stored_runs(connection, *conditions, limit=limit)
+
+    def entries(self, source: str | None = None, limit: int | None = None) -> list[Entry]:
+        """Runs, the newest first, each with the earlier one it can be held against."""
+        found = self.runs(source)
+        return [
+            finding_runs.entry(run, found[number + 1 :]) for number, run in enumerate(found[:limit])
+        ]
+
+    def find(self, name: str) -> StoredRun:
+        """A run by id, the beginning of one, `latest` or `previous`. Raises `UsageError`."""
+        if name == finding_runs.PREVIOUS:
+            latest = self.find(finding_runs.LATEST)
+            if (found := self.before(latest)) is None:
+                raise finding_runs.no_previous(latest)
+            return found
+        with self._database.reading() as connection:
+            return finding_runs.find(connection, name, self.shown)
+
+    def before(self, run: StoredRun) -> StoredRun | None:
+        """The newest earlier run that can be compared with one."""
+        with self._database.reading() as connection:
+            return finding_runs.comparable(self._past(connection, run), run)
+
+    def compare(self, before: StoredRun, after: StoredRun) -> Changes:
+        """What changed between two runs, and what they cannot tell."""
+        with self._database.reading() as connection:
+            return compare(*pair(connection, before, after))
 
     def close(self) -> None:
         """Give the connection back."""
-        self._engine.dispose()
+        self._database.close()
+
+    def _past(self, connection: Connection, run: StoredRun) -> list[StoredRun]:
+        """Earlier runs over any of the same sources, the newest first."""
+        names = [source.counts.source for source in run.sources]
+        earlier = tables.runs.c.started_at < moment(run.past.started_at)
+        found = reading.stored_runs(
+            connection, earlier, finding_runs.with_sources(*names), limit=2 * PAST
+        )
+        return [other for other in found if finding_runs.shares_source(other, run)]
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(url, connect_args={"timeout": 30} if url.startswith("sqlite") else {})
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _prepare_sqlite)
-    return engine
-
-
-def _prepare_sqlite(connection: Any, _record: object) -> None:
-    cursor = connection.cursor()
-    for pragma in ("journal_mode = wal", "synchronous = normal", "foreign_keys = on"):
-        cursor.execute(f"pragma {pragma}")
-    cursor.close()
-
-
-def _failed(url: str, error: SQLAlchemyError) -> StoreError:
-    reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-    shown = url.rpartition("@")[2]
-    return StoreError(
-        f"the run history at {shown} cannot be used: {reason}", "move the file away to start anew"
-    )
-
-
-def _run_row(audit: Audit) -> dict[str, Any]:
-    run = audit.run
-    return {
-        "id": run.id,
-        "started_at": run.started_at.isoformat(),
-        "as_of": run.as_of.isoformat(),
-        "version": run.version,
-        "config_digest": run.config_digest,
-        "corpus_digest": run.corpus_digest,
-        "status": audit.verdict.status.value,
-        "exit_code": audit.verdict.exit_code,
-        "interrupted": run.interrupted,
-    }
-
-
-def _document_rows(audit: Audit) -> list[dict[str, Any]]:
-    return [
-        {
-            "run_id": audit.run.id,
-            "id": _text(d.id),
-            "source": d.source_id,
-            "path": _text(d.path),
-            "title": _text(d.title),
-            "owner": _text(d.owner.principal) if d.owner else None,
-            "exposure": d.access.exposure.value,
-            "raw_sha256": d.raw_sha256,
-            "text_sha256": d.content.text_sha256,
-            "times": _times(d),
-        }
-        for d in audit.documents
-    ]
-
-
-def _times(document: Document) -> str:
-    known = {
-        name: {"value": str(fact.value), "quality": fact.quality.value, "locator": fact.locator}
-        for name, fact in document.times.items()
-        if fact.known
-    }
-    return json.dumps(known)
-
-
-def _finding_rows(audit: Audit) -> list[dict[str, Any]]:
-    rows = {
-        f.fingerprint: {
-            "run_id": audit.run.id,
-            "fingerprint": f.fingerprint,
-            "code": f.code,
-            "severity": f.severity.value,
-            "confidence": f.confidence.value,
-            "status": f.status.value,
-            "source": f.source,
-            "path": _text(f.path),
-            "line": f.line,
-            "owner": _text(f.owner),
-            "message": _text(f.message),
-            "quote": _text(f.quote),
-        }
-        for f in audit.findings
-    }
-    return list(rows.values())
-
-
-def _skip_rows(audit: Audit) -> list[dict[str, Any]]:
-    rows = {
-        (s.source_id, s.path): {
-            "run_id": audit.run.id,
-            "source": s.source_id,
-            "path": _text(s.path),
-            "reason": s.reason.value,
-            "detail": _text(s.detail),
-        }
-        for s in audit.skips
-    }
-    return list(rows.values())
-
-
-def _text(value: str | None) -> str | None:
-    """A value any database takes: no lone surrogates, no NUL."""
-    if value is None:
-        return None
-    return value.encode("utf-8", "backslashreplace").decode("utf-8").replace("\0", "�")
+__all__ = ["PAST", "PastRun", "Retention", "RunStore", "StoredRun"]

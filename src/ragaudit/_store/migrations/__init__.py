@@ -1,0 +1,1 @@
+"""How the tables came to be what they are; each version is tested from a dump of its release."""
