@@ -1,0 +1,1 @@
+"""Tells people what is theirs to mend, once, and keeps tickets in step with findings."""
