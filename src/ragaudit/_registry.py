@@ -5,29 +5,54 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib.metadata import EntryPoint, entry_points
-from pathlib import Path
 from typing import cast
 
-from ragaudit.contracts import CodeBase, Connector, Detector, Judge, LinkChecker, Nli, Reporter
-from ragaudit.errors import UsageError
+from ragaudit.contracts import (
+    CertificatePrinter,
+    ChangesReporter,
+    CodeBase,
+    Connector,
+    Detector,
+    Judge,
+    LinkChecker,
+    LogReader,
+    Measure,
+    Nli,
+    Notifier,
+    RemoteConnector,
+    Reporter,
+    Target,
+    Tracker,
+)
+from ragaudit.errors import ConfigError, UsageError
 from ragaudit.model import (
     CodeSettings,
     Directory,
+    IdentitySettings,
     LinkPolicy,
     LlmSettings,
     NliSettings,
     SourceSettings,
+    TargetSettings,
+    TrackerSettings,
 )
 from ragaudit.text.suggest import did_you_mean
 
 CONNECTORS = "ragaudit.connectors"
 DETECTORS = "ragaudit.detectors"
 REPORTERS = "ragaudit.reporters"
+CERTIFICATES = "ragaudit.certificates"
+CHANGES = "ragaudit.changes"
 CODEBASES = "ragaudit.codebases"
 IDENTITIES = "ragaudit.identities"
 LINK_CHECKERS = "ragaudit.link_checkers"
 NLI = "ragaudit.nli"
 JUDGES = "ragaudit.judges"
+TARGETS = "ragaudit.targets"
+MEASURES = "ragaudit.measures"
+LOGS = "ragaudit.logs"
+NOTIFIERS = "ragaudit.notifiers"
+TRACKERS = "ragaudit.trackers"
 
 
 @lru_cache(maxsize=8)
@@ -54,10 +79,15 @@ def load(group: str, name: str) -> object:
         ) from error
 
 
-def connector(settings: SourceSettings) -> Connector:
+def connector(settings: SourceSettings) -> Connector | RemoteConnector:
     """Build the connector of a source."""
     factory = load(CONNECTORS, settings.type)
-    return cast("Connector", factory(settings))  # type: ignore[operator]
+    return cast("Connector | RemoteConnector", factory(settings))  # type: ignore[operator]
+
+
+def is_remote(settings: SourceSettings) -> bool:
+    """Whether a source is a system to be kept in step with, rather than a folder."""
+    return isinstance(connector(settings), RemoteConnector)
 
 
 def reporter(name: str) -> Reporter:
@@ -66,9 +96,26 @@ def reporter(name: str) -> Reporter:
     return cast("Reporter", factory())  # type: ignore[operator]
 
 
-def identities(kind: str, file: Path) -> Directory:
-    """Read people and groups. Raises `ConfigError` where the file cannot be used."""
-    return cast("Directory", load(IDENTITIES, kind)(file))  # type: ignore[operator]
+def changes_reporter(name: str) -> ChangesReporter:
+    """Build what renders the difference of two runs in a format."""
+    return cast("ChangesReporter", load(CHANGES, name)())  # type: ignore[operator]
+
+
+def certificate(name: str) -> CertificatePrinter:
+    """Build what prints certificates in a format."""
+    return cast("CertificatePrinter", load(CERTIFICATES, name)())  # type: ignore[operator]
+
+
+def identities(settings: IdentitySettings) -> Directory:
+    """Read people and groups.
+
+    Raises `ConfigError` for an entry or file that cannot be used, `SourceError` for a server.
+    """
+    if settings.type not in (known := names(IDENTITIES)):
+        told = f"there is no identity provider “{settings.type}”"
+        where = settings.place("type")
+        raise ConfigError(told, settings.file, *where, hint=did_you_mean(settings.type, known))
+    return cast("Directory", load(IDENTITIES, settings.type)(settings))  # type: ignore[operator]
 
 
 def codebase(settings: CodeSettings) -> CodeBase:
@@ -92,6 +139,31 @@ def detector(code: str) -> Detector:
 def link_checker(policy: LinkPolicy, kind: str = "http") -> LinkChecker:
     """Build what asks other servers."""
     return cast("LinkChecker", load(LINK_CHECKERS, kind)(policy))  # type: ignore[operator]
+
+
+def target(settings: TargetSettings) -> Target:
+    """Build a retriever that can be asked."""
+    return cast("Target", load(TARGETS, settings.type)(settings))  # type: ignore[operator]
+
+
+def measures() -> list[Measure]:
+    """Every family of measures that is installed."""
+    return [cast("Measure", load(MEASURES, name)()) for name in names(MEASURES)]  # type: ignore[operator]
+
+
+def log_reader(name: str) -> LogReader:
+    """Build the reader of a format of query logs."""
+    return cast("LogReader", load(LOGS, name)())  # type: ignore[operator]
+
+
+def notifier(name: str = "apprise") -> Notifier:
+    """Build what delivers messages."""
+    return cast("Notifier", load(NOTIFIERS, name)())  # type: ignore[operator]
+
+
+def tracker(settings: TrackerSettings) -> Tracker:
+    """Build what keeps tickets."""
+    return cast("Tracker", load(TRACKERS, settings.type)(settings))  # type: ignore[operator]
 
 
 def nli(settings: NliSettings, kind: str = "cross_encoder") -> Nli:

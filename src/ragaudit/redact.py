@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ragaudit.model import Content
 from ragaudit.sensitive import EMAIL, Hit, Topic, bare_numbers, personal, secrets, settle, sightings
@@ -24,6 +25,8 @@ _MAY_HOLD = re.compile(
 _LOOK_AHEAD = 4_000
 _SHORTEST, _LONGEST, _LINE, _DRAWN = 4, 300, 40, 8
 _CUT = "[redacted]"
+_OFTEN = 600
+"""Up to this length a text may be a message, of which the same comes more than once."""
 
 
 def redact(text: str, *, emails: bool = True) -> str:
@@ -33,10 +36,18 @@ def redact(text: str, *, emails: bool = True) -> str:
     """
     if not _MAY_HOLD.search(text):
         return text
+    return _remembered(text, emails) if len(text) <= _OFTEN else _redacted(text, emails)
+
+
+def _redacted(text: str, emails: bool) -> str:
     found = [*secrets(text), *personal(text)]
     if _ROW in text:
         found += bare_numbers(text)
     return _without(text, settle(h for h in found if emails or h.kind != EMAIL))
+
+
+_remembered = lru_cache(maxsize=16_384)(_redacted)
+"""A finding passes here when it is made, and again before it is written."""
 
 
 def quote(text: str, limit: int = 160) -> str:

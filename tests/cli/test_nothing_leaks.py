@@ -24,6 +24,9 @@ VALUES = (
     LICENCE, CARD, SSN, IBAN, NHS, MAIL, MOBILE,
 )  # fmt: skip
 
+WITHOUT_RULES = ("freshness", "openmetrics")
+"""Reports that count and name no rule of safety."""
+
 DOCS = {
     "keys.md": f"""\
 ---
@@ -74,12 +77,14 @@ def planted(tmp_path: Path) -> Path:
 def test_nothing_leaks(ragaudit: Runner, planted: Path) -> None:
     """Every reporter, twice (from the files and from the cache), and every byte that is kept."""
     names = sorted(point.name for point in entry_points(group="ragaudit.reporters"))
+    names.remove("parquet")  # no text; the drill looks into its file
     assert {"terminal", "json", "markdown"} <= set(names)
     for _ in range(2):
         for name in names:
             ran = ragaudit("scan", "docs", "--format", name, "-v")
             shown = ran.stdout + ran.stderr
-            assert "SAF601" in shown or "SAF603" in shown, name
+            told = "SAF601" in shown or "SAF603" in shown
+            assert told or name in WITHOUT_RULES, name
             assert [] == [value for value in VALUES if value in shown], name
 
     kept = b"\n".join(p.read_bytes() for p in (planted / ".ragaudit").rglob("*") if p.is_file())

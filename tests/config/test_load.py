@@ -55,7 +55,7 @@ def test_everything_is_read(tmp_path: Path) -> None:
     (source,) = settings.sources
 
     assert date(2026, 11, 1) == settings.as_of
-    assert (tmp_path / "people.yaml",) == settings.directories
+    assert [{"path": "people.yaml"}] == [dict(one.options) for one in settings.identities]
     assert tmp_path / "docs" == source.root
     assert ("**/*.md",) == source.include
     assert ("hr/**", ("group:hr",), "ragaudit.yaml:12") == (

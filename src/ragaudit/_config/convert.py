@@ -6,23 +6,31 @@ from dataclasses import replace
 from pathlib import Path
 
 from ragaudit._config import schema
+from ragaudit._config.calendars import Calendars
 from ragaudit._config.compared import code_settings, index_settings
+from ragaudit._config.freshness import freshness_contract, freshness_policy
+from ragaudit._config.handover import alerts, trackers
+from ragaudit._config.history import history_settings
 from ragaudit._config.lists import read_products, read_terms
 from ragaudit._config.opinions import llm_settings, nli_settings
 from ragaudit._config.positions import Located
+from ragaudit._config.probing import probe_policy, probe_settings
 from ragaudit._config.settings import Common, Policy, Settings, Suppression
+from ragaudit._config.signoff import autonomy, role_holders, signoff_policy, waivers
 from ragaudit.errors import ConfigError
 from ragaudit.model import (
     AclRule,
     Confidence,
-    FreshnessContract,
-    FreshnessOverride,
+    Credentials,
     GlobRule,
+    IdentitySettings,
     IndexSettings,
     Limits,
     LinkPolicy,
+    MonitorPolicy,
     Severity,
     SourceSettings,
+    SyncSettings,
 )
 
 
@@ -31,12 +39,16 @@ def to_settings(file: schema.File, located: Located, path: Path) -> Settings:
     home = path.parent
     _check_unique(file, located, path)
     sources = enumerate(file.sources)
+    calendars = Calendars(file.calendars, located, path)
+    calendars.check()
     index = index_settings(file.index, located, path, ("index",))
     return Settings(
-        sources=tuple(_indexed(_source(s, i, located, path), index) for i, s in sources),
+        sources=tuple(_indexed(_source(s, i, located, path, calendars), index) for i, s in sources),
         common=_common(file, located, path),
         as_of=file.as_of,
-        directories=tuple(home / entry.path for entry in file.identities),
+        identities=tuple(
+            _identities(entry, i, located, path) for i, entry in enumerate(file.identities)
+        ),
         rules=dict(file.rules),
         policy=_policy(file.policy),
         suppressions=tuple(
@@ -49,10 +61,29 @@ def to_settings(file: schema.File, located: Located, path: Path) -> Settings:
         external_links=_links(file.external_links),
         nli=nli_settings(file.nli, home),
         llm=llm_settings(file.llm),
+        probes=probe_settings(file.probes, located, path),
+        history=history_settings(file.history, home),
+        alerts=alerts(file.alerts, located, path),
+        trackers=trackers(file.tickets, located, path),
+        monitor=MonitorPolicy(
+            file.monitor.fields, file.monitor.raise_findings, file.monitor.min_answers
+        ),
+        roles=role_holders(file.roles, located, path),
+        automation=file.automation,
+        autonomy=autonomy(file.policy.automation),
+        waivers=waivers(file.waivers, located, path),
+        signoff=signoff_policy(file.signoff, located, path),
         home=home,
         file=path,
         codes=_codes(file, located),
     )
+
+
+def _identities(entry: schema.Identities, i: int, located: Located, path: Path) -> IdentitySettings:
+    options = dict(entry.model_extra or {})
+    wanted = {"": ("identities", i), **{k: ("identities", i, k) for k in ("type", *options)}}
+    places = {key: place for key, where in wanted.items() if (place := located.nearest(where))}
+    return IdentitySettings(entry.type, entry.namespace, options, path.parent, str(path), places)
 
 
 def _links(section: schema.ExternalLinksSection | None) -> LinkPolicy | None:
@@ -106,7 +137,9 @@ def _policy(section: schema.PolicySection) -> Policy:
     fail_on = None if section.fail_on == "never" else Severity(section.fail_on)
     allowed = section.max_skipped
     assert not isinstance(allowed, str)  # noqa: S101 - the validator turned text into a number
-    return Policy(fail_on, Confidence(section.min_confidence), allowed)
+    probes = probe_policy(section.probes)
+    confidence = Confidence(section.min_confidence)
+    return Policy(fail_on, confidence, allowed, probes, freshness_policy(section.freshness))
 
 
 def _indexed(source: SourceSettings, index: IndexSettings | None) -> SourceSettings:
@@ -114,7 +147,9 @@ def _indexed(source: SourceSettings, index: IndexSettings | None) -> SourceSetti
     return source if source.index else replace(source, index=index)
 
 
-def _source(source: schema.Source, i: int, located: Located, path: Path) -> SourceSettings:
+def _source(
+    source: schema.Source, i: int, located: Located, path: Path, calendars: Calendars
+) -> SourceSettings:
     where = ("sources", i)
     meta = source.metadata
     owner_rules = tuple(
@@ -146,8 +181,17 @@ def _source(source: schema.Source, i: int, located: Located, path: Path) -> Sour
     return SourceSettings(
         id=source.id,
         type=source.type or "",
-        root=path.parent / source.root,
-        shown_root=source.root,
+        root=path.parent / (source.root or "."),
+        shown_root=source.root or source.url or f"${source.url_env}",
+        remote=source.root is None,
+        url=source.url,
+        url_env=source.url_env,
+        auth=_credentials(source.auth),
+        personas={name: _credentials(auth) for name, auth in source.personas.items()},
+        namespace=source.namespace,
+        sync=SyncSettings(**source.sync.model_dump()),
+        options=dict(source.options),
+        options_at=_at(located, path, (*where, "options")) if source.options else "",
         include=tuple(source.include),
         exclude=tuple(source.exclude),
         formats=dict(source.formats),
@@ -157,7 +201,7 @@ def _source(source: schema.Source, i: int, located: Located, path: Path) -> Sour
         acl_default=source.acl.default,
         acl_max_age=source.acl.max_age,
         codeowners=next((r.codeowners for r in meta.owner_rules if r.codeowners), None),
-        freshness=_freshness(source),
+        freshness=freshness_contract(source, calendars, located, path, where),
         versions=tuple(source.versions),
         link_roots=tuple(source.link_roots),
         languages=tuple(source.languages),
@@ -168,23 +212,10 @@ def _source(source: schema.Source, i: int, located: Located, path: Path) -> Sour
     )
 
 
+def _credentials(section: schema.Auth) -> Credentials:
+    return Credentials(**section.model_dump())
+
+
 def _limits(section: schema.LimitsSection) -> Limits:
     given = {name: value for name, value in section.model_dump().items() if value is not None}
     return replace(Limits(), **given)
-
-
-def _freshness(source: schema.Source) -> FreshnessContract | None:
-    if source.freshness is None:
-        return None
-    section = source.freshness
-    return FreshnessContract(
-        clock=tuple(section.clock),
-        warn_after=section.warn_after,
-        error_after=section.error_after,
-        overrides=tuple(
-            FreshnessOverride(
-                glob, o.warn_after, o.error_after, o.review == "never", o.reason, o.until
-            )
-            for glob, o in {**section.overrides, **source.overrides}.items()
-        ),
-    )

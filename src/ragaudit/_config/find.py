@@ -26,6 +26,18 @@ def find_config(paths: tuple[Path, ...], cwd: Path) -> Path | None:
     return None
 
 
+def config_above(path: Path, cwd: Path) -> Path | None:
+    """The configuration in the folder of an existing file, or in one above it, below `cwd`."""
+    if not path.exists():
+        return None
+    for folder in path.resolve().parents:
+        if (folder / NAME).is_file():
+            return folder / NAME
+        if folder == cwd.resolve() or (folder / ".git").exists():
+            return None
+    return None
+
+
 def resolve(paths: tuple[Path, ...], config: Path | None, cwd: Path) -> Settings:
     """Settings for a run. Raises `UsageError` for a path that is not there."""
     for path in paths:
@@ -35,7 +47,8 @@ def resolve(paths: tuple[Path, ...], config: Path | None, cwd: Path) -> Settings
     chosen = _chosen(settings, paths) if paths else settings.sources
     if not chosen:
         raise UsageError(
-            "no path was given and no source is configured", "run `ragaudit scan ./docs`"
+            "no path was given and no source is configured",
+            "name a folder, as in `ragaudit scan ./docs`, or write ragaudit.yaml: `ragaudit init`",
         )
     return replace(
         settings, sources=tuple(settings.common.added_to(_typed(source)) for source in chosen)
@@ -69,7 +82,7 @@ def _chosen(settings: Settings, paths: tuple[Path, ...]) -> tuple[SourceSettings
         below = [s for s in settings.sources if _within(s.root, path)]
         for source in below:
             out[source.id] = source
-        around = [s for s in settings.sources if _within(path, s.root)]
+        around = [s for s in settings.sources if not s.remote and _within(path, s.root)]
         if around and not below:
             deepest = max(around, key=lambda s: len(s.root.resolve().parts))
             out[deepest.id] = _narrowed(deepest, path, out.get(deepest.id))
@@ -115,6 +128,8 @@ def _bare(path: Path, taken: set[str]) -> SourceSettings:
 
 def _typed(source: SourceSettings) -> SourceSettings:
     """Choose git for a folder in a work tree where the user did not choose."""
+    if source.remote:
+        return source
     if not source.root.exists():
         raise UsageError(
             f"source “{source.id}”: there is no file or folder {source.root}",

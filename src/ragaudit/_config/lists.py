@@ -10,7 +10,7 @@ from typing import Annotated, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, field_validator, model_validator
 
 from ragaudit._config.positions import Located, read_yaml
-from ragaudit._config.schema import Globs, Section, Strings
+from ragaudit._config.sections import Globs, Section, Strings
 from ragaudit._config.validating import validate
 from ragaudit.errors import ConfigError
 from ragaudit.model import Product, RetiredTerm

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -33,14 +34,21 @@ class Located:
         return None
 
 
-def read_yaml(text: str, file: str) -> Located:
-    """Read YAML safely. Raises `ConfigError` for bad syntax, repeated keys or excessive size."""
-    loader = yaml.SafeLoader(text)
+def read_yaml(
+    text: str, file: str, *, loading: Any = yaml.SafeLoader, max_nodes: int = MAX_NODES
+) -> Located:
+    """Read YAML safely. Raises `ConfigError` for bad syntax, repeated keys or excessive size.
+
+    `loading` is a safe loader. That of libyaml is ten times as fast and dies of deep nesting, so
+    that the text must have been checked for it.
+    """
+    loader = None
     try:
+        loader = loading(text)
         node = loader.get_single_node()
         located = Located(None)
         if node is not None:
-            located.data = _Reader(loader, located, file).read(node, ())
+            located.data = _Reader(loader, located, file, max_nodes).read(node, ())
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
@@ -48,16 +56,17 @@ def read_yaml(text: str, file: str) -> Located:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ConfigError(f"not valid YAML: {error}", file) from error
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
     return located
 
 
 class _Reader:
     """Walks composed nodes; aliases are read again, within a budget."""
 
-    def __init__(self, loader: yaml.SafeLoader, located: Located, file: str) -> None:
+    def __init__(self, loader: yaml.SafeLoader, located: Located, file: str, budget: int) -> None:
         self._loader, self._located, self._file = loader, located, file
-        self._budget = MAX_NODES
+        self._budget = budget
 
     def read(self, node: yaml.Node, path: Path) -> object:
         self._budget -= 1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -14,32 +14,29 @@ from pydantic import (
     Field,
     PositiveInt,
     field_validator,
+    model_validator,
 )
 
-from ragaudit.model import Interval
-from ragaudit.text import DateError, matches, parse_interval
+from ragaudit._config.sections import Glob, Globs, Section, Span, Strings, Sync, count_or_share
+from ragaudit._config.sections_freshness import (
+    CalendarSection,
+    Freshness,
+    Override,
+    PolicyFreshness,
+)
+from ragaudit._config.sections_handover import AlertsSection, TicketsSection
+from ragaudit._config.sections_history import HistorySection
+from ragaudit._config.sections_monitor import MonitorSection
+from ragaudit._config.sections_probes import PolicyProbes, ProbesSection
+from ragaudit._config.sections_signoff import (
+    AutomationLevel,
+    Autonomies,
+    RolesSection,
+    SignoffSection,
+    WaiverSection,
+)
 
 Level = Literal["error", "warn", "info", "off"]
-CLOCKS = (
-    "reviewed", "content_modified", "modified", "published", "created", "effective_from", "mtime",
-)  # fmt: skip
-_CLOCK_NAMES = {
-    "verified_at": "reviewed",
-    "changed_at": "content_modified",
-    "modified_at": "modified",
-    "published_at": "published",
-}
-
-
-def _interval(value: object) -> object:
-    if isinstance(value, str):
-        try:
-            return parse_interval(value)
-        except DateError as error:
-            raise ValueError(str(error)) from error
-    if isinstance(value, dict) and set(value) == {"count", "period"}:
-        return _interval(f"{value['count']} {value['period']}")
-    return value
 
 
 def _level(value: object) -> object:
@@ -51,21 +48,7 @@ def _listed(value: object) -> object:
     return [value] if isinstance(value, str) else value
 
 
-Span = Annotated[Interval, BeforeValidator(_interval)]
 RuleLevel = Annotated[Level, BeforeValidator(_level)]
-
-
-def _glob(value: str) -> str:
-    try:
-        matches(value, "")
-    except re.error as error:
-        raise ValueError(f"“{value}” is no glob: {error}") from error
-    return value
-
-
-Glob = Annotated[str, AfterValidator(_glob)]
-Globs = Annotated[list[Glob], BeforeValidator(_listed)]
-Strings = Annotated[list[str], BeforeValidator(_listed)]
 
 
 def _languages(value: object) -> object:
@@ -81,12 +64,6 @@ def _language(value: object) -> object:
 
 
 LanguageCode = Annotated[str, BeforeValidator(_language)]
-
-
-class Section(BaseModel):
-    """A part of a file in which every key must be known."""
-
-    model_config = ConfigDict(extra="forbid", arbitrary_types_allowed=True)
 
 
 class OwnerRule(Section):
@@ -125,34 +102,6 @@ class Acl(Section):
     """How old a copy of access lists may be (`synced_at` in access.yaml)."""
 
 
-class Override(Section):
-    """A different freshness contract for some paths."""
-
-    warn_after: Span | None = None
-    error_after: Span | None = None
-    review: Literal["never"] | None = None
-    reason: str = ""
-    until: date | None = None
-
-
-class Freshness(Section):
-    """A dbt-shaped contract: how old, on which clock."""
-
-    clock: Strings = Field(default_factory=lambda: ["reviewed", "content_modified"])
-    warn_after: Span | None = None
-    error_after: Span | None = None
-    overrides: dict[Glob, Override] = Field(default_factory=dict)
-
-    @field_validator("clock")
-    @classmethod
-    def _known_clock(cls, value: list[str]) -> list[str]:
-        named = [_CLOCK_NAMES.get(clock, clock) for clock in value]
-        for clock in named:
-            if clock not in CLOCKS:
-                raise ValueError(f"there is no clock “{clock}”; there is: {', '.join(CLOCKS)}")
-        return named
-
-
 class LimitsSection(Section):
     """What one file may cost."""
 
@@ -189,12 +138,41 @@ class Index(Section):
     fields: IndexFields = Field(default_factory=IndexFields)
 
 
+_VARIABLE = r"^[A-Za-z_][A-Za-z0-9_]*$"
+_URL = re.compile(r"[a-z][a-z0-9+.-]*://\S*")
+_SECRET = re.compile(r"://[^/@]*:[^/@]*@|[?&;](password|token|secret|key)=", re.IGNORECASE)
+
+
+def _url(value: str) -> str:
+    if value and not _URL.fullmatch(value):
+        raise ValueError("is no address such as https://wiki.example.org")
+    if _SECRET.search(value):
+        raise ValueError("holds a password; name it under `auth`, or the whole by `url_env`")
+    return value
+
+
+class Auth(Section):
+    """`{user: auditor, password_env: WIKI_PASSWORD}`: secrets by the name of a variable only."""
+
+    user: str | None = None
+    user_env: str | None = Field(default=None, pattern=_VARIABLE)
+    password_env: str | None = Field(default=None, pattern=_VARIABLE)
+    token_env: str | None = Field(default=None, pattern=_VARIABLE)
+
+
 class Source(Section):
     """One source to audit."""
 
     id: str = Field(pattern=r"^[\w.-]+$")
     type: str | None = None
-    root: str
+    root: str | None = None
+    url: Annotated[str, AfterValidator(_url)] = ""
+    url_env: str | None = Field(default=None, pattern=_VARIABLE)
+    auth: Auth = Field(default_factory=lambda: Auth())
+    personas: dict[str, Auth] = Field(default_factory=dict)
+    namespace: str | None = Field(default=None, pattern=r"^[\w.-]*$")
+    sync: Sync = Field(default_factory=Sync)
+    options: dict[str, Any] = Field(default_factory=dict)
     include: Globs = Field(default_factory=list)
     exclude: Globs = Field(default_factory=list)
     formats: dict[str, str] = Field(default_factory=dict)
@@ -212,12 +190,20 @@ class Source(Section):
     rules: dict[str, RuleLevel] = Field(default_factory=dict)
     limits: LimitsSection = Field(default_factory=LimitsSection)
 
+    @model_validator(mode="after")
+    def _somewhere(self) -> Source:
+        if self.root is None and (not self.type or self.type == "filesystem"):
+            raise ValueError("“root” is missing")
+        return self
 
-class Identities(Section):
-    """Where people and groups are written down."""
 
-    type: Literal["static"] = "static"
-    path: str
+class Identities(BaseModel):
+    """Who knows the people and groups. Other keys are the provider's own, which checks them."""
+
+    model_config = ConfigDict(extra="allow")
+
+    type: str = "static"
+    namespace: str = Field(default="", pattern=r"^[\w.-]*$")
 
 
 class OwnershipSection(Section):
@@ -233,18 +219,14 @@ class PolicySection(Section):
     fail_on: Literal["error", "warn", "info", "never"] = "error"
     min_confidence: Literal["high", "medium", "low"] = "high"
     max_skipped: int | float | str = 0
+    probes: PolicyProbes = Field(default_factory=PolicyProbes)
+    freshness: PolicyFreshness = Field(default_factory=PolicyFreshness)
+    automation: Autonomies = Field(default_factory=dict)
 
     @field_validator("max_skipped")
     @classmethod
     def _share(cls, value: int | float | str) -> int | float:
-        if isinstance(value, str):
-            number = value.strip().removesuffix("%")
-            if not value.strip().endswith("%") or not number.replace(".", "", 1).isdigit():
-                raise ValueError("write a count such as `0` or a share such as `5%`")
-            value = float(number) / 100
-        if value < 0:
-            raise ValueError("cannot be negative")
-        return value
+        return count_or_share(value)
 
 
 class SuppressionSection(Section):
@@ -304,6 +286,7 @@ class File(Section):
     as_of: date | None = None
     identities: list[Identities] = Field(default_factory=list)
     sources: list[Source] = Field(default_factory=list)
+    calendars: dict[str, CalendarSection] = Field(default_factory=dict)
     index: Index | None = None
     products: str | None = None
     retired_terms: str | None = None
@@ -315,3 +298,14 @@ class File(Section):
     external_links: Annotated[ExternalLinksSection | None, BeforeValidator(_switch)] = None
     nli: NliSection | None = None
     llm: LlmSection | None = None
+    probes: ProbesSection | None = None
+    history: HistorySection = Field(default_factory=HistorySection)
+    alerts: AlertsSection = Field(default_factory=AlertsSection)
+    tickets: Annotated[list[TicketsSection], BeforeValidator(_one_or_more)] = Field(
+        default_factory=list
+    )
+    monitor: MonitorSection = Field(default_factory=MonitorSection)
+    roles: RolesSection = Field(default_factory=RolesSection)
+    automation: AutomationLevel | None = None
+    waivers: list[WaiverSection] = Field(default_factory=list)
+    signoff: SignoffSection = Field(default_factory=SignoffSection)

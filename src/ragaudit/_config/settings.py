@@ -8,17 +8,64 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from ragaudit._config.history import HistorySettings
 from ragaudit.model import (
+    AUTONOMY,
+    AlertSettings,
+    Automation,
+    Autonomy,
     Confidence,
+    IdentitySettings,
     LinkPolicy,
     LlmSettings,
+    MonitorPolicy,
     NliSettings,
     Product,
+    Responsibility,
     RetiredTerm,
+    RoleHolder,
     Severity,
+    SignoffPolicy,
     SourceSettings,
+    TargetSettings,
+    TrackerSettings,
+    Waiver,
 )
 from ragaudit.text import matches
+
+
+@dataclass(frozen=True, slots=True)
+class ProbePolicy:
+    """What a probe run must reach. A leak fails in any case."""
+
+    min: Mapping[str, float] = field(default_factory=dict)
+    """Measure to the lowest value that passes."""
+    max_leak_bound: float | None = None
+    """The largest leak rate that may still be possible."""
+    max_inconclusive: float = 0.0
+    """Share of questions that may stay unjudged."""
+    max_unmapped: float = 0.0
+    """Share of results that may be no document of the catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class ProbeSettings:
+    """What is asked, and whom."""
+
+    file: Path
+    shown: str
+    """The file as the user wrote it."""
+    target: TargetSettings
+
+
+@dataclass(frozen=True, slots=True)
+class FreshnessPolicy:
+    """What `ragaudit freshness` may leave open."""
+
+    unknown: bool = False
+    """Whether a source may be of unknown freshness."""
+    undeclared: bool = True
+    """Whether a source may have no contract."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +78,8 @@ class Policy:
     """Findings less sure than this warn but do not fail."""
     max_skipped: int | float = 0
     """Unread documents allowed: a count, or a share below 1. More makes the audit inconclusive."""
+    probes: ProbePolicy = field(default_factory=ProbePolicy)
+    freshness: FreshnessPolicy = field(default_factory=FreshnessPolicy)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +122,8 @@ class Settings:
     as_of: date | None = None
     """Fixed in the file; the command line wins; None means today."""
     common: Common = field(default_factory=Common)
-    directories: tuple[Path, ...] = ()
-    """Identity files."""
+    identities: tuple[IdentitySettings, ...] = ()
+    """Who knows the people and groups."""
     rules: Mapping[str, str] = field(default_factory=dict)
     """Rule code to `error`, `warn`, `info` or `off`, for every source."""
     policy: Policy = field(default_factory=Policy)
@@ -83,8 +132,22 @@ class Settings:
     external_links: LinkPolicy | None = None
     """How to check links to other servers; None keeps the run offline."""
     nli: NliSettings | None = None
+    alerts: AlertSettings = field(default_factory=AlertSettings)
+    trackers: tuple[TrackerSettings, ...] = ()
+    monitor: MonitorPolicy = field(default_factory=MonitorPolicy)
     llm: LlmSettings | None = None
     """Who gives second opinions on contradictions (CNF308)."""
+    probes: ProbeSettings | None = None
+    history: HistorySettings = field(default_factory=HistorySettings)
+    """Where runs are put on record; no part of what shapes a verdict."""
+    roles: Mapping[Responsibility, RoleHolder] = field(default_factory=dict)
+    """Those that are named."""
+    automation: Automation | None = None
+    """How far the assistant may act by itself; None where nobody has said."""
+    autonomy: Mapping[Automation, Autonomy] = field(default_factory=lambda: AUTONOMY)
+    """What each level asks of the results."""
+    waivers: tuple[Waiver, ...] = ()
+    signoff: SignoffPolicy = field(default_factory=SignoffPolicy)
     home: Path = field(default_factory=Path)
     """Where `.ragaudit/` and the baseline live: the folder of the file, else the current one."""
     file: Path | None = None
@@ -95,7 +158,7 @@ class Settings:
     def digest(self) -> str:
         """sha256 of the decisions that shape a verdict; equal settings have equal digests."""
         parts: tuple[object, ...] = (self.sources, self.common, self.rules, self.policy)
-        parts += (self.suppressions, self.external_links, self.nli, self.llm)
+        parts += (self.suppressions, self.external_links, self.nli, self.llm, self.probes)
         text = repr(parts).replace(str(self.home.resolve()), "")
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 

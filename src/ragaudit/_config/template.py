@@ -56,10 +56,19 @@ _SOURCE = """\
     #   error_after: {{count: 365, period: day}}
 """
 
+_SYSTEMS = """\
+  # Source systems are read with their access lists; connectors/README.md lists the kinds, and
+  # `ragaudit sources check` says what the account may do. Secrets are named by variable:
+  # - id: wiki
+  #   type: dokuwiki
+  #   url: https://wiki.example.org
+  #   auth: {user: auditor, password_env: WIKI_PASSWORD}
+"""
+
 
 def starter(folder: Path, year: int) -> str:
     """A commented configuration for the documents found in a folder."""
     found = [name for name in _COMMON_FOLDERS if (folder / name).is_dir()]
     roots = [(name, f"./{name}") for name in found] or [("docs", ".")]
     sources = "".join(_SOURCE.format(id=name, root=root) for name, root in roots)
-    return _TEMPLATE.format(sources=sources, until=f"{year + 1}-01-01")
+    return _TEMPLATE.format(sources=sources + _SYSTEMS, until=f"{year + 1}-01-01")

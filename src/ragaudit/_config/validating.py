@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
+from pydantic.fields import FieldInfo
 
 from ragaudit._config.positions import Located
 from ragaudit.errors import ConfigError
@@ -30,8 +32,7 @@ def _first_error(
     path = tuple(part for part in first["loc"] if part != "[key]")
     line, column = located.nearest(path) or (None, None)
     if first["type"] == "extra_forbidden":
-        known = _keys_at(model, path[:-1])
-        message, hint = f"unknown key “{path[-1]}”", did_you_mean(str(path[-1]), known)
+        message, hint = _unknown(_section_at(model, path[:-1]), str(path[-1]))
     elif first["type"] == "missing":
         message, hint = f"“{path[-1]}” is missing", ""
     else:
@@ -45,17 +46,30 @@ def _lower(message: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _keys_at(top: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """The keys allowed at a place, by walking the schema."""
+def _unknown(section: type[BaseModel] | None, key: str) -> tuple[str, str]:
+    """What to say of a key that a section does not have; some are known and say what to do."""
+    instead: Mapping[str, str] = getattr(section, "instead", {})
+    if key in instead:
+        return f"“{key}” is not supported", instead[key]
+    known = list(_fields(section)) if section else []
+    return f"unknown key “{key}”", did_you_mean(key, known)
+
+
+def _section_at(top: type[BaseModel], path: tuple[str | int, ...]) -> type[BaseModel] | None:
+    """The section at a place, by walking the schema."""
     model: Any = top
     for part in path:
         if isinstance(part, int) or not (isinstance(model, type) and issubclass(model, BaseModel)):
             continue
-        field = model.model_fields.get(part)
-        model = _model_in(field.annotation) if field else None
-    if isinstance(model, type) and issubclass(model, BaseModel):
-        return list(model.model_fields)
-    return []
+        # What is no field is the name of an entry, in a table of sections.
+        if (field := _fields(model).get(part)) is not None:
+            model = _model_in(field.annotation)
+    return model if isinstance(model, type) and issubclass(model, BaseModel) else None
+
+
+def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
+    """By the key a user writes."""
+    return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
 def _model_in(annotation: Any) -> Any:

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import click
 
 from ragaudit import __version__
+from ragaudit.cli._lazy import LazyCommands
 
 COMMANDS = {
     "scan": "Audit folders and repositories.",
+    "freshness": "Hold sources against their freshness contracts.",
+    "schedule": "Run it at night, and on every change.",
     "baseline": "Accept what is there, so that only new findings fail.",
+    "sources": "Source systems: what works, what changed.",
+    "access": "Who may read what, and why.",
+    "probe": "Ask a retriever, and measure what comes back.",
+    "probes": "Probe sets: what is asked, as whom, and what should come back.",
+    "target": "The retriever that is asked: what it answers, and how that is read.",
+    "index": "The built-in index: bring it up to date.",
+    "history": "List the runs on record, with trends.",
+    "diff": "What changed between two runs.",
+    "report": "Render a run on record once more, in any format.",
+    "notify": "Tell owners and channels what is new.",
+    "tickets": "Keep tickets in step with findings.",
+    "monitor": "After launch: what people ask, and what they are served.",
+    "signoff": "Sign a knowledge base off, or say what stands in the way.",
+    "verify": "Say whether a sign-off still holds, and what changed since.",
     "rules": "List every rule.",
     "explain": "Explain one rule.",
     "init": "Write a commented ragaudit.yaml for this folder.",
@@ -22,7 +37,11 @@ Examples:
   ragaudit scan ./docs                       what is wrong with the content
   ragaudit scan ./docs --fail-on warn        stricter, for CI
   ragaudit scan ./docs --format json         for other programs
+  ragaudit freshness                         which sources broke their freshness contract
   ragaudit baseline ./docs                   accept what is there
+  ragaudit access explain PAGE --as ann      whether somebody may read a page, and why
+  ragaudit sources check                     what the accounts for source systems may do
+  ragaudit probes lint                       whether a probe set can measure what it should
   ragaudit explain FRS202                    why a rule exists, how to fix it
 
 \b
@@ -30,39 +49,10 @@ Exit codes: 0 passed, 1 gate failed, 2 usage or configuration, 3 audit incomplet
 """
 
 
-class LazyGroup(click.Group):
-    """Knows its commands by name and imports only the one that runs."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """Names in the order people need them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """Import one command."""
-        if cmd_name not in COMMANDS:
-            return None
-        command = import_module(f"ragaudit.cli.{cmd_name}").command
-        return command if isinstance(command, click.Command) else None
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List commands without importing them."""
-        with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Suggest the nearest command for one that does not exist."""
-        if args[0] not in COMMANDS and not args[0].startswith("-"):
-            from ragaudit.errors import UsageError
-            from ragaudit.text.suggest import did_you_mean
-
-            raise UsageError(f"there is no command “{args[0]}”", did_you_mean(args[0], COMMANDS))
-        return super().resolve_command(ctx, args)
-
-
 @click.group(
-    cls=LazyGroup,
+    cls=LazyCommands,
+    module="ragaudit.cli",
+    summaries=COMMANDS,
     epilog=EPILOG,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )

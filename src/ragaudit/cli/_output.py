@@ -13,27 +13,51 @@ from ragaudit.errors import UsageError
 MAX_WIDTH = 120
 
 
-def options_for(output: Path | None, *, verbose: bool) -> ReportOptions:
+def options_for(output: Path | None, *, verbose: bool, table: str = "findings") -> ReportOptions:
     """Width and colour for a terminal; a file or pipe gets plain text 100 columns wide."""
     if output is not None or sys.stdout is None or not sys.stdout.isatty():
-        return ReportOptions(verbose=verbose)
+        return ReportOptions(verbose=verbose, table=table)
     width = min(shutil.get_terminal_size().columns, MAX_WIDTH)
-    return ReportOptions(verbose=verbose, width=width, color="NO_COLOR" not in os.environ)
+    color = "NO_COLOR" not in os.environ
+    return ReportOptions(verbose=verbose, width=width, color=color, table=table)
 
 
-def write(report: str, output: Path | None) -> None:
+def write(report: str | bytes, output: Path | None) -> None:
     """Print the report, or write it to a file. Raises `UsageError` if that is not possible."""
-    text = report if report.endswith("\n") else report + "\n"
-    data = text.encode("utf-8", "backslashreplace")
+    data = report if isinstance(report, bytes) else _encoded(report)
     if output is None:
         _print(data)
         return
     try:
-        output.parent.mkdir(parents=True, exist_ok=True)
-        output.write_bytes(data)
+        _replace(output, data)
     except OSError as error:
         why = (error.strerror or str(error)).lower()
-        raise UsageError(f"{output} cannot be written: {why}", "choose another --output") from error
+        raise UsageError(f"{output} cannot be written: {why}", "choose another file") from error
+
+
+def _replace(output: Path, data: bytes) -> None:
+    """Write beside and rename, so that who reads the file never finds half a report.
+
+    What is no plain file (a pipe, a device) is written to as it is.
+    """
+    target = output.resolve()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists() and not target.is_file():
+        target.write_bytes(data)
+        return
+    temporary = target.with_name(f".{target.name}.{os.getpid()}.tmp")
+    try:
+        temporary.write_bytes(data)
+        if target.exists():
+            shutil.copymode(target, temporary)
+        temporary.replace(target)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _encoded(report: str) -> bytes:
+    text = report if report.endswith("\n") else report + "\n"
+    return text.encode("utf-8", "backslashreplace")
 
 
 def _print(data: bytes) -> None:

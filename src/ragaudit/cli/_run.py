@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import gc
+import os
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 from ragaudit import _registry
-from ragaudit._audit import Request, audit
+from ragaudit._audit import Request, Then, audit
 from ragaudit._config import Settings, resolve
+from ragaudit._engine.progress import Progress
+from ragaudit._engine.served import ServedDocuments, read_served
 from ragaudit._gate import Baseline, read_baseline
 from ragaudit._gate.baseline import DEFAULT_NAME
+from ragaudit._signoff.checklist import checklist, seen_of
 from ragaudit._store.folder import StateFolder
 from ragaudit.cli._options import default_jobs
 from ragaudit.cli._progress import showing
-from ragaudit.errors import ConfigError, UsageError
+from ragaudit.errors import ConfigError, StoreError, UsageError
 from ragaudit.model import Audit, LinkPolicy, Severity
 
 LINK_RULE = "STR803"
@@ -51,11 +56,18 @@ def prepare(
         detectors=_registry.detectors(rules, ignore, _asked_for(settings, policy)),
         jobs=jobs or default_jobs(),
         cache_file=folder.cache,
+        catalogue_file=folder.catalogue,
+        served=_served(settings, folder),
         links=_registry.link_checker(policy) if policy else None,
         nli=_registry.nli(settings.nli) if settings.nli else None,
         judge=_registry.judge(settings.llm) if settings.llm else None,
     )
     return request, folder
+
+
+def _served(settings: Settings, folder: StateFolder) -> ServedDocuments:
+    monitor = settings.monitor
+    return read_served(folder.served if monitor.raise_findings else None, monitor.min_answers)
 
 
 def _asked_for(settings: Settings, links: LinkPolicy | None) -> tuple[str, ...]:
@@ -87,30 +99,50 @@ def find_baseline(
     return file, Baseline()
 
 
-def execute(request: Request, folder: StateFolder, *, quiet: bool) -> Audit:
+def execute(
+    request: Request,
+    folder: StateFolder,
+    *,
+    quiet: bool,
+    then: Callable[[Progress], Then] | None = None,
+) -> Audit:
     """Run the audit, showing progress, and put it on record."""
     # A scan makes millions of small values and hardly any cycles: looking for cycles less often
     # than after every 700 of them takes about a tenth off the time.
     gc.set_threshold(100_000, 20, 20)
     with showing(quiet=quiet) as progress:
-        result = audit(replace(request, progress=progress))
-    problems = [folder.problem] if folder.problem else []
-    if folder.database is not None:
-        problems.extend(_record(folder.database, result))
+        added = [then(progress)] if then else []
+        result = audit(replace(request, progress=progress), *added)
+    checks = checklist(result, request.settings, seen_of(request.served))
+    result = replace(result, checklist=checks)
+    if request.changed_since is not None:
+        # A run over a part of the documents is no point of a trend over all of them.
+        return result
+    result, problems = _recorded(request.settings, folder, result)
     return replace(result, notes=(*result.notes, *problems))
 
 
-def _record(url: str, result: Audit) -> list[str]:
-    """Store the run; a history that cannot be written must not lose the report."""
-    from ragaudit._store.runs import RunStore
-    from ragaudit.errors import StoreError
+def _recorded(settings: Settings, folder: StateFolder, result: Audit) -> tuple[Audit, list[str]]:
+    """Put the run on record, with what came before; a history that fails must not lose it."""
+    from ragaudit._store.place import history_place
+    from ragaudit._store.runs import Retention, RunStore
 
+    told = [folder.problem] if folder.problem else []
+    history = settings.history
     try:
-        store = RunStore(url)
+        place = history_place(history, folder.database, os.environ)
+        if place is None:
+            return result, told
+        store = RunStore(place, Retention(history.keep, history.keep_days))
         try:
-            store.save(result)
+            told += [store.migrated] if store.migrated else []
+            kept = replace(result, notes=(*result.notes, *told))
+            partial = {source.id for source in settings.sources if source.only}
+            saved = store.save(kept, partial)
         finally:
             store.close()
-    except StoreError as error:
-        return [f"{error.message}; {error.hint}"]
-    return []
+    except (StoreError, UsageError) as error:
+        return result, [*told, f"this run is not on record: {error.message}; {error.hint}"]
+    except OSError as error:
+        return result, [*told, f"this run is not on record: {error.strerror or error}"]
+    return replace(result, past=saved.past, since=saved.since), told
