@@ -1,4 +1,4 @@
-# Two commands do everything: `make scan` and `make test`. Each sets up its own virtual environment.
+# `make scan`, `make probe` and `make test` do everything. Each sets up its own virtual environment.
 
 PYTHON ?= python3
 VENV ?= .venv
@@ -9,11 +9,14 @@ WORKERS ?= 2
 EXTRAS ?= office
 export EXTRAS
 
-.PHONY: help scan test check docs format bench clean
+.PHONY: help scan probe test nightly services check docs format bench clean
 
 help:
 	@echo "make scan    install, then audit the sample knowledge base"
+	@echo "make probe   ask the sample's own search, as the people who use it"
 	@echo "make test    install everything the tests need, then run them all"
+	@echo "make nightly   the tests that take long to set up as well (a real Plone)"
+	@echo "make services  install the servers some tests run for real (Debian, as root)"
 	@echo "make check   lint, types, layers, generated documents"
 	@echo "make docs    write the generated documents anew"
 	@echo "make bench   print the figures of the README"
@@ -21,8 +24,17 @@ help:
 scan: $(VENV)/.office
 	$(BIN)/ragaudit scan sample_corpus || test $$? -eq 1
 
+probe: $(VENV)/.office
+	$(BIN)/ragaudit probe sample_corpus || test $$? -eq 1
+
+services:
+	.ci/services
+
 test: $(VENV)/.dev
 	$(BIN)/python -m pytest -n $(WORKERS)
+
+nightly: $(VENV)/.dev
+	RAGAUDIT_NIGHTLY=1 $(BIN)/python -m pytest -n $(WORKERS)
 
 check: $(VENV)/.dev
 	$(BIN)/ruff check
@@ -40,6 +52,9 @@ format: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	$(BIN)/python benchmarks/scan.py
+	$(BIN)/python benchmarks/freshness.py
+	$(BIN)/python benchmarks/access.py
+	$(BIN)/python benchmarks/connectors.py
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -6,6 +6,20 @@ import os
 from pathlib import Path
 
 import pytest
+from tests.services.fixtures import (  # noqa: F401 - fixtures for every test below
+    apache_dav,
+    apache_dav_server,
+    dokuwiki,
+    dokuwiki_server,
+    mediawiki,
+    mediawiki_server,
+    website,
+)
+from tests.services.fixtures_systems import *  # noqa: F403 - idem
+from tests.services.nightly import (  # noqa: F401 - hooks
+    pytest_collection_modifyitems,
+    pytest_configure,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 
