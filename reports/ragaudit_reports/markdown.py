@@ -13,12 +13,12 @@ from ragaudit_reports._markdown_fit import bounded
 from ragaudit_reports._markdown_freshness import freshness_lines
 from ragaudit_reports._markdown_probing import retrieval
 from ragaudit_reports._summary import (
+    about_findings,
     by_reason,
     count,
     kind_of,
     listing,
     next_step,
-    about_findings,
     open_findings,
     share,
     tally,

@@ -15,12 +15,12 @@ from ragaudit_reports._checklist import add_checklist
 from ragaudit_reports._clean import one_line, path_text
 from ragaudit_reports._page import Page
 from ragaudit_reports._summary import (
+    about_findings,
     by_reason,
     count,
     kind_of,
     listing,
     next_step,
-    about_findings,
     open_findings,
     share,
     tally,
