@@ -6,7 +6,7 @@ from dataclasses import fields
 from datetime import date
 from typing import Any
 
-from ragaudit.model import Expiry, PastRun, SourceCounts, SourceFreshness
+from ragaudit.model import Expiry, PastRun, Since, SourceCounts, SourceFreshness
 
 
 def freshness(fresh: SourceFreshness) -> dict[str, Any]:
@@ -52,6 +52,14 @@ def past(run: PastRun) -> dict[str, Any]:
         "status": run.status,
         "sources": [_counts(counts) for counts in run.sources],
     }
+
+
+def since(told: Since | None) -> dict[str, Any]:
+    """What became of the findings since the run before; no key where there is none."""
+    if told is None:
+        return {}
+    numbers = {name: getattr(told, name) for name in ("new", "worse", "fixed", "gone", "unknown")}
+    return {"since": {"run": told.run, "started_at": told.started_at.isoformat(), **numbers}}
 
 
 def _counts(counts: SourceCounts) -> dict[str, Any]:

@@ -26,7 +26,7 @@ from ragaudit.model import (
     SourceSummary,
 )
 from ragaudit_reports._checklist import checklist_parts
-from ragaudit_reports._json_history import freshness, past
+from ragaudit_reports._json_history import freshness, past, since
 from ragaudit_reports._json_probing import probing_parts
 from ragaudit_reports._json_text import laid_out
 from ragaudit_reports._summary import kind_of
@@ -53,6 +53,7 @@ class JsonReporter:
             "notes": list(audit.notes),
             "freshness": map(freshness, audit.freshness),
             "past": map(past, audit.past),
+            **since(audit.since),
             **probing_parts(audit),
             **checklist_parts(audit),
             "verdict": _verdict(audit),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import fields, replace
+from datetime import UTC, datetime
 from importlib.resources import files
 from typing import Any
 
@@ -26,6 +27,7 @@ from ragaudit.model import (
     Remedy,
     RunKind,
     Severity,
+    Since,
     SkipReason,
     SourceCounts,
     SourceFreshness,
@@ -77,6 +79,23 @@ def test_freshness_and_past(told_audit: Audit) -> None:
     [run] = report["past"]
     assert (1470, None) == (run["sources"][0]["documents"], run["sources"][0]["access_unknown"])
     assert (["FRS202"], "scan") == (report["verdict"]["failing"], report["run"]["kind"])
+
+
+def test_since_the_run_before(rich_audit: Audit) -> None:
+    """What is new and what is mended; without a run to compare with there is no such key."""
+    when = datetime(2026, 10, 25, 9, tzinfo=UTC)
+    text = render(replace(rich_audit, since=Since("run-0", when, 2, 1, 4, 3, 5)))
+    assert problems(text) == []
+    assert {
+        "run": "run-0",
+        "started_at": "2026-10-25T09:00:00+00:00",
+        "new": 2,
+        "worse": 1,
+        "fixed": 4,
+        "gone": 5,
+        "unknown": 3,
+    } == json.loads(text)["since"]
+    assert "since" not in json.loads(render(rich_audit))
 
 
 def test_a_report_of_an_earlier_release_still_is_one(rich_audit: Audit) -> None:

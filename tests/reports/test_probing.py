@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime
 from importlib.resources import files
 
 import jsonschema
 import pytest
 
-from ragaudit.contracts import ReportOptions
+from ragaudit.contracts import Reporter, ReportOptions
 from ragaudit.model import (
     AccessPolicy,
     AccessState,
@@ -24,6 +25,7 @@ from ragaudit.model import (
     ProbeStatus,
     Probing,
     Score,
+    Since,
 )
 from ragaudit.testing import document
 from ragaudit_reports.json_v1 import JsonReporter
@@ -76,6 +78,17 @@ def test_the_terminal_report(probed: Audit, golden: Callable[[str, str], str]) -
     """By source, by generator, what leaked to whom, what was missed, what stayed open."""
     actual = TerminalReporter().render(probed, ReportOptions())
     assert golden("terminal-probing.txt", actual) == actual
+
+
+@pytest.mark.parametrize("reporter", [TerminalReporter(), MarkdownReporter()])
+def test_new_findings_are_counted_where_findings_are_listed(
+    probed: Audit, reporter: Reporter
+) -> None:
+    """A report on a retriever lists none, so it does not say how many are new."""
+    told = replace(probed, since=Since("run-6", datetime(2026, 10, 25, 9, tzinfo=UTC), 2, 1, 4, 0))
+    sentence = "Since the run of 2026-10-25 09:00 UTC: 2 new, 4 fixed, 1 worse"
+    assert sentence not in reporter.render(told, ReportOptions())
+    assert sentence in reporter.render(replace(told, probing=None), ReportOptions())
 
 
 def test_a_source_that_never_comes_back(probed: Audit) -> None:
