@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -15,16 +14,13 @@ from ragaudit.contracts import (
     CheckState,
     Cursor,
     Fetched,
-    PassEnd,
     Ref,
     RefPage,
     Support,
 )
 from ragaudit.errors import (
-    CursorExpiredError,
     MalformedError,
     NotFoundError,
-    RagauditError,
     SkipError,
 )
 from ragaudit.model import AccessPolicy, Skip, SourceSettings
@@ -40,16 +36,15 @@ from ragaudit_connectors.records import (
     Paths,
     body_bytes,
     capabilities_of,
-    now,
+    pages,
     plain_path,
     ref_of,
     skip_of,
     too_large,
     wanted,
 )
-from ragaudit_connectors.remote import Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Asking, RemoteBase, now, read_options, tried
 
-PAGE = 100
 FIRST = 100
 """Chunks that are looked at to see what there is."""
 _LARGEST = 2**63
@@ -91,21 +86,9 @@ class ChromaConnector(RemoteBase):
 
     def list_refs(self, cursor: Cursor | None) -> Iterator[RefPage]:
         """See `RemoteConnector.list_refs`: every chunk is read, for its text may have changed."""
-        after = _read_cursor(cursor)
         self.close()
-        groups, whole = self._read()
-        self._groups = groups
-        items: list[Ref | Skip] = []
-        last = ""
-        for name, item in self._items(groups):
-            if name <= after:
-                continue
-            if len(items) >= PAGE:
-                yield _page(items, resume=json.dumps({"after": last}))
-                items = []
-            items.append(item)
-            last = name
-        yield _page(items, end=PassEnd(whole))
+        self._groups, whole = self._read()
+        yield from pages(self._items(self._groups), cursor, whole=whole)
 
     def fetch(self, ref: Ref) -> Fetched:
         """See `RemoteConnector.fetch`: the text of every chunk, one after the other."""
@@ -227,12 +210,7 @@ class ChromaConnector(RemoteBase):
 
 
 def _tried(capability: str, trial: Callable[[], str]) -> CheckResult:
-    try:
-        return CheckResult(capability, CheckState.OK, trial())
-    except RagauditError as error:
-        state = CheckState.MISSING if hasattr(error, "scope") else CheckState.FAILED
-        scope = str(getattr(error, "scope", ""))
-        return CheckResult(capability, state, error.message, scope, error.hint)
+    return tried(capability, lambda: CheckResult(capability, CheckState.OK, trial()))
 
 
 def _readings(text: str) -> Iterator[str | int | float]:
@@ -245,20 +223,3 @@ def _readings(text: str) -> Iterator[str | int | float]:
             continue
         if str(value) == text and abs(value) < _LARGEST:
             yield value
-
-
-def _page(
-    items: list[Ref | Skip], resume: Cursor | None = None, end: PassEnd | None = None
-) -> RefPage:
-    refs = tuple(item for item in items if isinstance(item, Ref))
-    skips = tuple(item for item in items if isinstance(item, Skip))
-    return RefPage(refs, skips=skips, resume=resume, end=end)
-
-
-def _read_cursor(cursor: Cursor | None) -> str:
-    if cursor is None:
-        return ""
-    try:
-        return str(json.loads(cursor)["after"])
-    except (ValueError, LookupError, TypeError) as error:
-        raise CursorExpiredError("the place in the listing cannot be read") from error

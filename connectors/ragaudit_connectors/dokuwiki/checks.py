@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ragaudit.contracts import CheckResult, CheckState, Ref
-from ragaudit.errors import AuthExpiredError, AuthInvalidError, RagauditError, ScopeMissingError
+from ragaudit.errors import AuthExpiredError, AuthInvalidError
+from ragaudit_connectors.remote import tried
 
 if TYPE_CHECKING:
     from ragaudit_connectors.dokuwiki.connector import DokuWikiConnector
@@ -16,28 +17,19 @@ _OK, _FAILED, _NONE = CheckState.OK, CheckState.FAILED, CheckState.UNSUPPORTED
 
 def checks(source: DokuWikiConnector) -> Iterator[CheckResult]:
     """One result each; without a wiki or an account the others are not tried."""
-    first = _tried("sign in", lambda: _sign_in(source))
+    first = tried("sign in", lambda: _sign_in(source))
     yield first
     refs: list[Ref] = []
-    listed = _tried("list", lambda: _list(source, refs))
+    listed = tried("list", lambda: _list(source, refs))
     yield listed
     if first.state is not _OK or listed.state is not _OK:
         return
-    yield _tried("read", lambda: _read(source, refs))
-    yield _tried("access", lambda: _access(source))
+    yield tried("read", lambda: _read(source, refs))
+    yield tried("access", lambda: _access(source))
     told = "DokuWiki tells neither accounts nor groups: name them under `identities`"
     yield CheckResult("groups", _NONE, told)
     for name in source.settings.personas:
-        yield _tried("ask as somebody", lambda name=name: _ask(source, name))  # type: ignore[misc]
-
-
-def _tried(capability: str, attempt: Callable[[], CheckResult]) -> CheckResult:
-    try:
-        return attempt()
-    except ScopeMissingError as error:
-        return CheckResult(capability, CheckState.MISSING, error.message, error.scope, error.hint)
-    except RagauditError as error:
-        return CheckResult(capability, _FAILED, error.message, action=error.hint)
+        yield tried("ask as somebody", lambda name=name: _ask(source, name))  # type: ignore[misc]
 
 
 def _sign_in(source: DokuWikiConnector) -> CheckResult:

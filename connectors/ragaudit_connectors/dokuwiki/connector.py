@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -31,7 +31,7 @@ from ragaudit_connectors.dokuwiki.options import DokuWikiOptions
 from ragaudit_connectors.dokuwiki.probing import Asker
 from ragaudit_connectors.dokuwiki.rendering import page_html
 from ragaudit_connectors.dokuwiki.rights import Rights, public_policy
-from ragaudit_connectors.remote import Account, Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Account, Asking, RemoteBase, now, read_options
 
 _FORBIDDEN = "the wiki refuses it to the account"
 _NOTES = (
@@ -44,10 +44,6 @@ _WILDCARDS = (
 )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class DokuWikiConnector(RemoteBase):
     """Pages and uploaded files of one wiki."""
 
@@ -57,7 +53,7 @@ class DokuWikiConnector(RemoteBase):
         self,
         settings: SourceSettings,
         asking: Asking | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
         settled: timedelta = SETTLED,
         transport: httpx.BaseTransport | None = None,
     ) -> None:

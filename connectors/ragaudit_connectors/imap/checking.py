@@ -7,10 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ragaudit.contracts import CheckResult, CheckState
-from ragaudit.errors import RagauditError, ScopeMissingError
+from ragaudit.errors import ScopeMissingError
 from ragaudit.model import AccessState
 from ragaudit_connectors.imap.messages import Box
 from ragaudit_connectors.imap.session import RefusedError
+from ragaudit_connectors.remote import tried
 
 if TYPE_CHECKING:
     from ragaudit_connectors.imap.connector import ImapConnector
@@ -45,13 +46,7 @@ class Checks:
 
     def _tried(self, capability: str, attempt: Callable[[], CheckResult]) -> CheckResult:
         try:
-            return attempt()
-        except ScopeMissingError as error:
-            return CheckResult(
-                capability, CheckState.MISSING, error.message, error.scope, error.hint
-            )
-        except RagauditError as error:
-            return CheckResult(capability, CheckState.FAILED, error.message, action=error.hint)
+            return tried(capability, attempt)
         except RefusedError as error:
             told = f"the server answered NO {error.code}".strip()
             return CheckResult(capability, CheckState.FAILED, told)

@@ -29,8 +29,7 @@ from ragaudit.errors import (
 from ragaudit.model import AccessPolicy, Decision, SourceSettings
 from ragaudit_connectors.imap.names import read_native_id
 from ragaudit_connectors.imap.options import ImapOptions, address_of
-from ragaudit_connectors.records import now
-from ragaudit_connectors.remote import Account, Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Account, Asking, RemoteBase, now, read_options
 
 if TYPE_CHECKING:
     from ragaudit_connectors.imap.boxes import Mailboxes

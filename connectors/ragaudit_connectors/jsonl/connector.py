@@ -29,11 +29,10 @@ from ragaudit_connectors.records import (
     Record,
     body_bytes,
     capabilities_of,
-    now,
     policy_of,
     stamp_of,
 )
-from ragaudit_connectors.remote import Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Asking, RemoteBase, now, read_options
 
 _COPY = "who may read is what the export says; the system it was taken from was not asked"
 _CHANGED = "the export was written after it was listed, and its text is another one"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 
@@ -12,12 +11,11 @@ from ragaudit.contracts import (
     CheckState,
     Cursor,
     Fetched,
-    PassEnd,
     Ref,
     RefPage,
     Support,
 )
-from ragaudit.errors import CursorExpiredError, NotFoundError, RagauditError, SkipError
+from ragaudit.errors import NotFoundError, RagauditError, SkipError
 from ragaudit.model import AccessPolicy, Skip, SkipReason, SourceSettings
 from ragaudit_connectors.llamahub.arguments import check_arguments
 from ragaudit_connectors.llamahub.documents import Loaded
@@ -31,7 +29,7 @@ from ragaudit_connectors.records import (
     access_stamp_of,
     capabilities_of,
     digest,
-    now,
+    pages,
     plain_path,
     policy_of,
     ref_of,
@@ -39,9 +37,8 @@ from ragaudit_connectors.records import (
     too_large,
     wanted,
 )
-from ragaudit_connectors.remote import Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Asking, RemoteBase, now, read_options
 
-PAGE = 100
 _NO_LISTS = "a reader does not say who may read; `acl_rules` and the documents themselves may"
 _COPY = "who may read is what the reader's metadata says; the system behind it was not asked"
 _NAMELESS = (
@@ -80,18 +77,8 @@ class LlamaHubConnector(RemoteBase):
 
     def list_refs(self, cursor: Cursor | None) -> Iterator[RefPage]:
         """See `RemoteConnector.list_refs`: a reader has no listing without content."""
-        after = _read_cursor(cursor)
         self._loaded = loaded = self._load()
-        items: list[Ref | Skip] = []
-        last = ""
-        for name, item in self._items(loaded):
-            if name > after:
-                if len(items) >= PAGE:
-                    yield _page(items, resume=json.dumps({"after": last}))
-                    items = []
-                items.append(item)
-                last = name
-        yield _page(items, end=PassEnd(whole=True))
+        yield from pages(self._items(loaded), cursor, whole=True)
 
     def fetch(self, ref: Ref) -> Fetched:
         """See `RemoteConnector.fetch`: out of memory, or by loading everything again."""
@@ -178,20 +165,3 @@ class LlamaHubConnector(RemoteBase):
     @property
     def _has_lists(self) -> bool:
         return bool(self.options.fields.allow or self.options.fields.deny)
-
-
-def _page(
-    items: list[Ref | Skip], resume: Cursor | None = None, end: PassEnd | None = None
-) -> RefPage:
-    refs = tuple(item for item in items if isinstance(item, Ref))
-    skips = tuple(item for item in items if isinstance(item, Skip))
-    return RefPage(refs, skips=skips, resume=resume, end=end)
-
-
-def _read_cursor(cursor: Cursor | None) -> str:
-    if cursor is None:
-        return ""
-    try:
-        return str(json.loads(cursor)["after"])
-    except (ValueError, LookupError, TypeError) as error:
-        raise CursorExpiredError("the place in the listing cannot be read") from error

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ragaudit.contracts import CheckResult, CheckState
-from ragaudit.errors import RagauditError, ScopeMissingError
 from ragaudit_connectors.mediawiki.people import directory_of
 from ragaudit_connectors.mediawiki.refusals import safe
+from ragaudit_connectors.remote import tried
 
 if TYPE_CHECKING:
     from ragaudit_connectors.mediawiki.connector import MediaWikiConnector
@@ -18,26 +18,17 @@ _OK, _FAILED = CheckState.OK, CheckState.FAILED
 
 def checks(source: MediaWikiConnector) -> Iterator[CheckResult]:
     """One result each; without a wiki or an account the others are not tried."""
-    first = _tried("sign in", lambda: _sign_in(source))
+    first = tried("sign in", lambda: _sign_in(source))
     yield first
-    listed = _tried("list", lambda: _list(source))
+    listed = tried("list", lambda: _list(source))
     yield listed
     if first.state is not _OK or listed.state is not _OK:
         return
-    yield _tried("read", lambda: _read(source))
-    yield _tried("access", lambda: _access(source))
-    yield _tried("groups", lambda: _groups(source))
+    yield tried("read", lambda: _read(source))
+    yield tried("access", lambda: _access(source))
+    yield tried("groups", lambda: _groups(source))
     for name in source.settings.personas:
-        yield _tried("ask as somebody", lambda name=name: _ask(source, name))  # type: ignore[misc]
-
-
-def _tried(capability: str, attempt: Callable[[], CheckResult]) -> CheckResult:
-    try:
-        return attempt()
-    except ScopeMissingError as error:
-        return CheckResult(capability, CheckState.MISSING, error.message, error.scope, error.hint)
-    except RagauditError as error:
-        return CheckResult(capability, _FAILED, error.message, action=error.hint)
+        yield tried("ask as somebody", lambda name=name: _ask(source, name))  # type: ignore[misc]
 
 
 def _sign_in(source: MediaWikiConnector) -> CheckResult:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -36,7 +36,7 @@ from ragaudit_connectors.mediawiki.refusals import UnknownCodeError
 from ragaudit_connectors.mediawiki.rendering import Renderer
 from ragaudit_connectors.mediawiki.site import Site, read_site
 from ragaudit_connectors.mediawiki.templates import stated
-from ragaudit_connectors.remote import Account, Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Account, Asking, RemoteBase, now, read_options
 
 ENVELOPE = 1_000_000
 """Bytes an answer may have besides the text."""
@@ -45,10 +45,6 @@ _LIMITS = (
     "open until `options: {page_restrictions: none}` says that nothing but groups decides"
 )
 _PROXIES = "MediaWiki names no owner of a page; first and last editor are proxies"
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class MediaWikiConnector(RemoteBase):
@@ -60,7 +56,7 @@ class MediaWikiConnector(RemoteBase):
         self,
         settings: SourceSettings,
         asking: Asking | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
         settled: timedelta = SETTLED,
         transport: httpx.BaseTransport | None = None,
     ) -> None:

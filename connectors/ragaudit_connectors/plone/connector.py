@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 
 import httpx
@@ -30,7 +30,7 @@ from ragaudit_connectors.plone.options import PloneOptions
 from ragaudit_connectors.plone.people import directory_of
 from ragaudit_connectors.plone.rendering import as_uploaded, page_html
 from ragaudit_connectors.plone.rights import Rights
-from ragaudit_connectors.remote import Account, Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Account, Asking, RemoteBase, now, read_options
 
 FILE_ADDRESS = "@@download/file"
 _NOTES = (
@@ -39,10 +39,6 @@ _NOTES = (
     "handed over to is not seen, nor who was made Manager of a single folder",
     "accounts of the Zope server itself are in no list of the site, and may read everything",
 )
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 class PloneConnector(RemoteBase):
@@ -54,7 +50,7 @@ class PloneConnector(RemoteBase):
         self,
         settings: SourceSettings,
         asking: Asking | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
         settled: timedelta = SETTLED,
         transport: httpx.BaseTransport | None = None,
     ) -> None:

@@ -2,7 +2,8 @@
 
 from ragaudit_connectors.records.facts import facts_of, moment_of
 from ragaudit_connectors.records.names import Names, TextFormat
-from ragaudit_connectors.records.policy import Observer, now, policy_of
+from ragaudit_connectors.records.paging import pages
+from ragaudit_connectors.records.policy import Observer, policy_of
 from ragaudit_connectors.records.record import Layout, Record, digest
 from ragaudit_connectors.records.refs import (
     Paths,
@@ -30,7 +31,7 @@ __all__ = [
     "digest",
     "facts_of",
     "moment_of",
-    "now",
+    "pages",
     "plain_path",
     "policy_of",
     "ref_of",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 from ragaudit.model import AccessPolicy, AccessState, Effect, Entry, Layer, Principal, PrincipalKind
@@ -13,16 +13,12 @@ from ragaudit_connectors.files.names import shown
 from ragaudit_connectors.metadata.access_file import parsed
 from ragaudit_connectors.metadata.conventions import says_nothing
 from ragaudit_connectors.records.record import Record
+from ragaudit_connectors.remote.clock import now
 
 _NAMED = frozenset(
     {PrincipalKind.USER, PrincipalKind.GROUP, PrincipalKind.ROLE, PrincipalKind.UNRESOLVED}
 )
 _NOBODY = "nobody"
-
-
-def now() -> datetime:
-    """The time, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True, slots=True)

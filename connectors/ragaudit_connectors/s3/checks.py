@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from ragaudit.contracts import CheckResult, CheckState
-from ragaudit.errors import NotFoundError, RagauditError, ScopeMissingError
+from ragaudit.errors import NotFoundError, ScopeMissingError
+from ragaudit_connectors.remote import tried
 from ragaudit_connectors.s3.acls import ACTION as ACL_ACTION
 from ragaudit_connectors.s3.listing import ACTION as LIST_ACTION
 from ragaudit_connectors.s3.reading import ACTION as READ_ACTION
@@ -24,25 +25,16 @@ _GRANT = "allow it to the auditor's account in IAM or in the bucket policy"
 
 def checks(source: S3Connector) -> Iterator[CheckResult]:
     """One result each; without a store or an account the others are not tried."""
-    first = _tried("sign in", lambda: _sign_in(source))
+    first = tried("sign in", lambda: _sign_in(source))
     yield first
     if first.state is not _OK:
         return
-    yield _tried("list", lambda: _list(source))
-    yield _tried("read", lambda: _read(source))
-    yield _tried("access", lambda: _access(source))
-    yield _tried("groups", lambda: _groups(source))
+    yield tried("list", lambda: _list(source))
+    yield tried("read", lambda: _read(source))
+    yield tried("access", lambda: _access(source))
+    yield tried("groups", lambda: _groups(source))
     for name in source.settings.personas:
-        yield _tried("ask as somebody", lambda name=name: _ask(source, name))  # type: ignore[misc]
-
-
-def _tried(capability: str, attempt: Callable[[], CheckResult]) -> CheckResult:
-    try:
-        return attempt()
-    except ScopeMissingError as error:
-        return CheckResult(capability, _MISSING, error.message, error.scope, error.hint)
-    except RagauditError as error:
-        return CheckResult(capability, _FAILED, error.message, action=error.hint)
+        yield tried("ask as somebody", lambda name=name: _ask(source, name))  # type: ignore[misc]
 
 
 def _first(store: Store) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Any
 
@@ -21,7 +21,7 @@ from ragaudit.contracts import (
 )
 from ragaudit.errors import AuthInvalidError, NotFoundError, ScopeMissingError
 from ragaudit.model import AccessPolicy, AccessState, Directory, SourceSettings
-from ragaudit_connectors.remote import Account, Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Account, Asking, RemoteBase, now, read_options
 from ragaudit_connectors.s3.acls import ACTION, Acl, AclError
 from ragaudit_connectors.s3.bucket import Reading
 from ragaudit_connectors.s3.iam import ACTION as IAM_ACTION
@@ -39,10 +39,6 @@ _NOTES = (
 )
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class S3Connector(RemoteBase):
     """Objects of one bucket."""
 
@@ -52,7 +48,7 @@ class S3Connector(RemoteBase):
         self,
         settings: SourceSettings,
         asking: Asking | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
         settled: timedelta = SETTLED,
         session: Any = None,
         page: int | None = None,

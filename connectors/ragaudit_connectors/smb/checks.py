@@ -7,8 +7,9 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from ragaudit.contracts import CheckResult, CheckState, Ref
-from ragaudit.errors import RagauditError, ScopeMissingError, SkipError
+from ragaudit.errors import ScopeMissingError
 from ragaudit.model import AccessState
+from ragaudit_connectors.remote import tried
 from ragaudit_connectors.smb.access import HOW_TO_SHARE, SCOPE, SHARE_SCOPE, UNKNOWN_SHARE
 from ragaudit_connectors.smb.accounts import SCOPE as SAMR_SCOPE
 from ragaudit_connectors.smb.failures import ACCESS_DENIED, RefusedError, is_login_failure, named
@@ -42,13 +43,7 @@ def checks(source: SmbConnector) -> Iterator[CheckResult]:
 
 def _tried(capability: str, attempt: Callable[[], CheckResult]) -> CheckResult:
     try:
-        return attempt()
-    except ScopeMissingError as error:
-        return CheckResult(capability, CheckState.MISSING, error.message, error.scope, error.hint)
-    except SkipError as error:
-        return CheckResult(capability, _FAILED, error.detail, action=error.action)
-    except RagauditError as error:
-        return CheckResult(capability, _FAILED, error.message, action=error.hint)
+        return tried(capability, attempt)
     except RefusedError as error:
         return CheckResult(capability, _FAILED, f"the server answered {named(error.status)}")
 

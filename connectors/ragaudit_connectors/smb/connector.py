@@ -28,8 +28,7 @@ from ragaudit.model import (
     SourceFacts,
     SourceSettings,
 )
-from ragaudit_connectors.records import now
-from ragaudit_connectors.remote import Account, Asking, RemoteBase, claim, read_options
+from ragaudit_connectors.remote import Account, Asking, RemoteBase, claim, now, read_options
 from ragaudit_connectors.smb.access import Access
 from ragaudit_connectors.smb.accounts import directory_of, elsewhere
 from ragaudit_connectors.smb.descriptor import Descriptor

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from ragaudit.contracts import CheckResult, CheckState
-from ragaudit.errors import RagauditError, ScopeMissingError, SkipError
+from ragaudit_connectors.remote import tried
 from ragaudit_connectors.sql.roles import Roles, TableFacts
 
 if TYPE_CHECKING:
@@ -23,26 +23,16 @@ class Checks:
 
     def run(self) -> Iterator[CheckResult]:
         """One result each; without a connection the others are not tried."""
-        first = self._tried("sign in", self._sign_in)
+        first = tried("sign in", self._sign_in)
         yield first
         if first.state is not CheckState.OK:
             return
-        yield self._tried("list", self._list)
-        yield self._tried("read", self._read)
-        yield self._tried("access", self._access)
-        yield self._tried("groups", self._groups)
+        yield tried("list", self._list)
+        yield tried("read", self._read)
+        yield tried("access", self._access)
+        yield tried("groups", self._groups)
         for persona in self._source.settings.personas:
-            yield self._tried("ask as somebody", lambda name=persona: self._become(name))  # type: ignore[misc]
-
-    def _tried(self, capability: str, attempt: Callable[[], CheckResult]) -> CheckResult:
-        try:
-            return attempt()
-        except ScopeMissingError as error:
-            return CheckResult(
-                capability, CheckState.MISSING, error.message, error.scope, error.hint
-            )
-        except (RagauditError, SkipError) as error:
-            return CheckResult(capability, CheckState.FAILED, error.message, action=error.hint)
+            yield tried("ask as somebody", lambda name=persona: self._become(name))  # type: ignore[misc]
 
     def _sign_in(self) -> CheckResult:
         database = self._source.database

@@ -26,11 +26,10 @@ from ragaudit_connectors.records import (
     Record,
     body_bytes,
     capabilities_of,
-    now,
     policy_of,
     too_large,
 )
-from ragaudit_connectors.remote import Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Asking, RemoteBase, now, read_options
 from ragaudit_connectors.sql.address import address_of, kind_of
 from ragaudit_connectors.sql.options import SqlOptions
 

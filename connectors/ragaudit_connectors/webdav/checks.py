@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from ragaudit.contracts import CheckResult, CheckState
-from ragaudit.errors import RagauditError, ScopeMissingError, SkipError
+from ragaudit.errors import ScopeMissingError, SkipError
 from ragaudit.model import AccessState
+from ragaudit_connectors.remote import tried
 from ragaudit_connectors.webdav.acl import LISTS
 from ragaudit_connectors.webdav.folder import Folder, Reading
 from ragaudit_connectors.webdav.items import Entry
@@ -32,17 +33,17 @@ class Checks:
 
     def run(self) -> Iterator[CheckResult]:
         """One result each; where the first folder does not open the others are not tried."""
-        first = _tried("sign in", self._sign_in)
+        first = tried("sign in", self._sign_in)
         yield first
-        listed = _tried("list", self._list)
+        listed = tried("list", self._list)
         yield listed
         if first.state is _OK and listed.state is not _FAILED:
-            yield _tried("read", self._read)
-            yield _tried("access", self._access)
+            yield tried("read", self._read)
+            yield tried("access", self._access)
         told = "WebDAV does not say who is in a group"
         yield CheckResult("groups", _NONE, told, action="list members under `identities`")
         for persona in self._source.settings.personas:
-            yield _tried("ask as somebody", lambda name=persona: self._ask(name))  # type: ignore[misc]
+            yield tried("ask as somebody", lambda name=persona: self._ask(name))  # type: ignore[misc]
 
     @cached_property
     def _first(self) -> Folder:
@@ -139,12 +140,3 @@ class Checks:
             return CheckResult("ask as somebody", _FAILED, told, action="check `personas`")
         told = "is let in" if let_in else "finds the first folder open to everybody"
         return CheckResult("ask as somebody", _OK, f"{persona} {told}")
-
-
-def _tried(capability: str, attempt: Callable[[], CheckResult]) -> CheckResult:
-    try:
-        return attempt()
-    except ScopeMissingError as error:
-        return CheckResult(capability, CheckState.MISSING, error.message, error.scope, error.hint)
-    except RagauditError as error:
-        return CheckResult(capability, _FAILED, error.message, action=error.hint)

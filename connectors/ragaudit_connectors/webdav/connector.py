@@ -22,7 +22,7 @@ from ragaudit.contracts import (
 )
 from ragaudit.errors import SourceError, TooLargeError
 from ragaudit.model import AccessPolicy, Decision, SourceSettings
-from ragaudit_connectors.remote import Account, Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Account, Asking, RemoteBase, now, read_options
 from ragaudit_connectors.webdav.access import Asker, without_signing_in
 from ragaudit_connectors.webdav.acl import LISTS
 from ragaudit_connectors.webdav.folder import Reading
@@ -41,10 +41,6 @@ _NOT_TOLD = (
 _ADMINISTRATORS = "whoever administers the server may read everything and is in no access list"
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class WebdavConnector(RemoteBase):
     """Files of one folder of a WebDAV server, and of the folders in it."""
 
@@ -52,7 +48,7 @@ class WebdavConnector(RemoteBase):
         self,
         settings: SourceSettings,
         asking: Asking | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         super().__init__(settings, asking)

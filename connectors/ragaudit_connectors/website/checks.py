@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from ragaudit.contracts import CheckResult, CheckState
-from ragaudit.errors import NotFoundError, RagauditError, ScopeMissingError
+from ragaudit.errors import NotFoundError
 from ragaudit.model import Decision
+from ragaudit_connectors.remote import tried
 from ragaudit_connectors.website.answer import Answer, refusal
 from ragaudit_connectors.website.passes import check_robots
 from ragaudit_connectors.website.site import Site
@@ -21,22 +22,13 @@ _OK, _UNSUPPORTED = CheckState.OK, CheckState.UNSUPPORTED
 
 def checks(connector: WebsiteConnector) -> Iterator[CheckResult]:
     """One result a capability; raises nothing."""
-    yield _tried("sign in", lambda: _sign_in(connector))
-    yield _tried("list", lambda: _list(connector))
-    yield _tried("read", lambda: _read(connector))
-    yield _tried("access", lambda: _access(connector))
+    yield tried("sign in", lambda: _sign_in(connector))
+    yield tried("list", lambda: _list(connector))
+    yield tried("read", lambda: _read(connector))
+    yield tried("access", lambda: _access(connector))
     yield CheckResult("groups", _UNSUPPORTED, "a web site names no groups")
     for persona in connector.settings.personas:
-        yield _tried("ask as somebody", lambda name=persona: _ask(connector, name))  # type: ignore[misc]
-
-
-def _tried(capability: str, trial: Trial) -> CheckResult:
-    try:
-        return trial()
-    except ScopeMissingError as error:
-        return CheckResult(capability, CheckState.MISSING, error.message, error.scope, error.hint)
-    except RagauditError as error:
-        return CheckResult(capability, CheckState.FAILED, error.message, action=error.hint)
+        yield tried("ask as somebody", lambda name=persona: _ask(connector, name))  # type: ignore[misc]
 
 
 def _start(site: Site) -> Answer:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,7 @@ from ragaudit.contracts import (
 )
 from ragaudit.errors import CursorExpiredError, NotFoundError, SkipError
 from ragaudit.model import AccessPolicy, SkipReason, SourceSettings
-from ragaudit_connectors.remote import Account, Asking, RemoteBase, read_options
+from ragaudit_connectors.remote import Account, Asking, RemoteBase, now, read_options
 from ragaudit_connectors.website.access import SIGNED_IN, Asker, policy_of
 from ragaudit_connectors.website.answer import as_stated, refusal
 from ragaudit_connectors.website.checks import checks
@@ -40,10 +40,6 @@ from ragaudit_connectors.website.web import Web
 _NOBODY = frozenset({"anonymous", "nobody", "public"})
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 class WebsiteConnector(RemoteBase):
     """Pages of one web site, listed by its sitemaps or found by following its links."""
 
@@ -51,7 +47,7 @@ class WebsiteConnector(RemoteBase):
         self,
         settings: SourceSettings,
         asking: Asking | None = None,
-        clock: Callable[[], datetime] = _now,
+        clock: Callable[[], datetime] = now,
     ) -> None:
         super().__init__(settings, asking)
         self._clock = clock
