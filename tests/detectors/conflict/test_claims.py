@@ -10,7 +10,7 @@ from tests.detectors.corpora import page
 from ragaudit.contracts import Member
 from ragaudit.detectors.conflict._bounds import Bound
 from ragaudit.detectors.conflict._claims import CLAIMS, Claim, claims_of
-from ragaudit.detectors.conflict._values import Kind
+from ragaudit.detectors.conflict._value import Kind
 from ragaudit.model import Content
 from ragaudit.testing import text_content
 

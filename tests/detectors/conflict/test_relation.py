@@ -12,7 +12,7 @@ from tests.detectors.conflict.values import moment, quantity
 from ragaudit.detectors.conflict._bounds import Bound
 from ragaudit.detectors.conflict._names import addresses
 from ragaudit.detectors.conflict._relation import Relation, compare, family
-from ragaudit.detectors.conflict._values import Kind, Value
+from ragaudit.detectors.conflict._value import Kind, Value
 
 AGREE, CONFLICT, SILENT = Relation.AGREE, Relation.CONFLICT, Relation.SILENT
 

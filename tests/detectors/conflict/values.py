@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ragaudit.detectors.conflict._calendar import dates
-from ragaudit.detectors.conflict._values import Value, quantities
+from ragaudit.detectors.conflict._value import Value
+from ragaudit.detectors.conflict._values import quantities
 
 
 def quantity(sentence: str) -> Value:

@@ -12,7 +12,7 @@ from ragaudit.detectors.conflict._contrasts import contrasts
 from ragaudit.detectors.conflict._space import Placed
 from ragaudit.detectors.conflict._statements import Form
 from ragaudit.detectors.conflict._terms import FUNCTION_WORDS, stem
-from ragaudit.detectors.conflict._values import Kind
+from ragaudit.detectors.conflict._value import Kind
 
 _PART = re.compile(
     r"\b(?:share of the|part of the (?:total|sum|premium|price|fee|budget|course|week)|of which"

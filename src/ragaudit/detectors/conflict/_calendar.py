@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ragaudit.detectors.conflict._bounds import Bound
 from ragaudit.detectors.conflict._terms import lowered
-from ragaudit.detectors.conflict._values import Kind, Value
+from ragaudit.detectors.conflict._value import Kind, Value
 
 _NAMES = {
     name.lower(): number

@@ -12,7 +12,7 @@ import numpy as np
 from ragaudit.detectors.conflict._relation import Compared, Relation, compare, family
 from ragaudit.detectors.conflict._space import Space
 from ragaudit.detectors.conflict._statements import Form
-from ragaudit.detectors.conflict._values import Kind
+from ragaudit.detectors.conflict._value import Kind
 
 if TYPE_CHECKING:
     import numpy.typing as npt

@@ -21,7 +21,8 @@ from ragaudit.detectors.conflict._rules import is_ruling, rules
 from ragaudit.detectors.conflict._statements import Form, Statement, statements
 from ragaudit.detectors.conflict._synonyms import subject_words
 from ragaudit.detectors.conflict._terms import lowered
-from ragaudit.detectors.conflict._values import INFINITE, Kind, Value, quantities
+from ragaudit.detectors.conflict._value import INFINITE, Kind, Value
+from ragaudit.detectors.conflict._values import quantities
 from ragaudit.model import Content
 from ragaudit.redact import redact
 

@@ -13,7 +13,7 @@ from ragaudit.detectors.conflict._candidates import Candidate
 from ragaudit.detectors.conflict._frames import place_frames
 from ragaudit.detectors.conflict._space import Placed, Space
 from ragaudit.detectors.conflict._statements import Form
-from ragaudit.detectors.conflict._values import Kind
+from ragaudit.detectors.conflict._value import Kind
 
 if TYPE_CHECKING:
     import numpy as np

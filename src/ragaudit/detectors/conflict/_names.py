@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ragaudit.detectors.conflict._bounds import Bound, bound_of
 from ragaudit.detectors.conflict._terms import stem
-from ragaudit.detectors.conflict._values import Kind, Value
+from ragaudit.detectors.conflict._value import Kind, Value
 
 _EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,5}")
 _URL = re.compile(r"(?:https?://|www\.)[^\s<>\"'`)\]|]{3,200}", re.IGNORECASE)

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from ragaudit.detectors.conflict._bounds import Bound
 from ragaudit.detectors.conflict._units import DAY_SECONDS, YEAR_SECONDS
-from ragaudit.detectors.conflict._values import INFINITE, Kind, Value
+from ragaudit.detectors.conflict._value import INFINITE, Kind, Value
 
 
 class Relation(StrEnum):

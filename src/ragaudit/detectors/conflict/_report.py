@@ -12,7 +12,7 @@ from ragaudit.detectors.conflict._claims import Claim
 from ragaudit.detectors.conflict._clusters import Cluster, Side
 from ragaudit.detectors.conflict._score import model
 from ragaudit.detectors.conflict._statements import Form
-from ragaudit.detectors.conflict._values import Kind
+from ragaudit.detectors.conflict._value import Kind
 from ragaudit.model import Confidence, Document, Lifecycle, Observation, Related
 
 LISTED = 10

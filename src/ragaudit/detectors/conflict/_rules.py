@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from ragaudit.detectors.conflict._terms import lowered
-from ragaudit.detectors.conflict._values import Kind, Value
+from ragaudit.detectors.conflict._value import Kind, Value
 
 _ASKED = (
     r"approv(?:al|ed?|es|ing)|permission|consent|sign(?:ed)?[- ]?off|authori[sz]ation"

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import msgspec
 
-from ragaudit.detectors.conflict._values import Kind
+from ragaudit.detectors.conflict._value import Kind
 
 CAREFUL = 0.6
 _COMMON = frozenset({Kind.DATE, Kind.NAME, Kind.RULE})

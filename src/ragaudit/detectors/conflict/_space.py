@@ -15,7 +15,7 @@ from ragaudit.detectors._vectors import encode, rarity
 from ragaudit.detectors.conflict._claims import Claim
 from ragaudit.detectors.conflict._synonyms import subject_words
 from ragaudit.detectors.conflict._terms import stem
-from ragaudit.detectors.conflict._values import Kind
+from ragaudit.detectors.conflict._value import Kind
 from ragaudit.model import MetaField
 
 if TYPE_CHECKING:
