@@ -185,6 +185,33 @@ def test_dry_run_writes_nothing(home: Path, ragaudit: Runner) -> None:
     assert not (home / "signoff.dsse.json").exists()
 
 
+def test_the_decision_as_json(home: Path, ragaudit: Runner) -> None:
+    """Refused with every reason, ready, signed: one shape for programs."""
+    add_expired(home)
+    as_json = ("--format", "json")
+    refused = ragaudit(*SIGN, *as_json)
+    [reason] = json.loads(refused.stdout)["refusals"]
+    assert (1, "", True) == (
+        refused.returncode, refused.stderr,
+        reason.pop("what").endswith(" FRS203 expired [docs] old.md:4"),
+    )  # fmt: skip
+    mend = "mend it (`ragaudit scan` says how), or waive it by its number, rule or path"
+    assert {"kind": "finding", "next": mend, "whose": "ann"} == reason
+
+    (home / "docs" / "old.md").unlink()
+    ready = json.loads(ragaudit(*SIGN[:5], "--dry-run", "-q", *as_json).stdout)
+    assert ("may sign", 0, []) == (ready["outcome"], ready["exit_code"], ready["refusals"])
+
+    signed = json.loads(ragaudit(*SIGN, *as_json).stdout)
+    assert ("ragaudit.signoff/1", "signed", "ann", "change_approver") == (
+        signed["schema"], signed["outcome"], signed["by"], signed["role"],
+    )  # fmt: skip
+    assert ("signoff.dsse.json", 1, 1, []) == (
+        signed["statement"], signed["signatures"], signed["threshold"], signed["still_to_sign"],
+    )  # fmt: skip
+    assert ready["figures"] == signed["figures"]
+
+
 def test_without_probes_nothing_is_evidenced(home: Path, ragaudit: Runner) -> None:
     """Refused, and the first step named."""
     lines = (home / "ragaudit.yaml").read_text().splitlines()

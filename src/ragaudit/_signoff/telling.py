@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
@@ -60,7 +59,7 @@ def refused(refusals: Sequence[Refusal]) -> str:
 def may_sign(candidate: Candidate, figures: Iterable[tuple[str, str]]) -> str:
     """Nothing speaks against it, and what was found."""
     head = (
-        f"Nothing speaks against a signature of {_clean(candidate.name)} as {WHO[candidate.role]}."
+        f"Nothing speaks against a signature of {clean(candidate.name)} as {WHO[candidate.role]}."
     )
     return "\n".join((head, "", *_figures(figures), "", "Nothing was signed (--dry-run)."))
 
@@ -69,7 +68,7 @@ def signed(certificate: Certificate, place: str, candidate: Candidate) -> str:
     """What was signed, until when, and what may still be missing."""
     have = sum(signer.signed for signer in certificate.signers)
     lines = [
-        f"Signed by {_clean(candidate.name)} as {WHO[candidate.role]}: {_clean(place)}, "
+        f"Signed by {clean(candidate.name)} as {WHO[candidate.role]}: {clean(place)}, "
         f"{have} of {certificate.threshold} {_signatures(certificate.threshold)}",
         *_wrapped(f"valid until {certificate.valid_until}: {certificate.ends_because}", "  ", "  "),
         "",
@@ -112,35 +111,13 @@ def told(found: Verification, place: str, *, offline: bool) -> str:
     return "\n".join(lines)
 
 
-def as_json(found: Verification, place: str, *, offline: bool) -> str:
-    """The same for programs: `ragaudit.verification/1`."""
-    said = found.statement
-    parts = {
-        "schema": "ragaudit.verification/1",
-        "statement": _clean(place),
-        "outcome": found.outcome.value,
-        "exit_code": found.outcome.exit_code,
-        "offline": offline,
-        "signed_at": said.signed_at.isoformat() if said else None,
-        "valid_until": said.valid_until.isoformat() if said else None,
-        "signers": [
-            {"name": _clean(s.name), "roles": [r.value for r in s.roles], "signed": s.signed}
-            for s in found.signers
-        ],
-        "changes": [{"kind": c.kind, "what": _clean(c.what)} for c in found.changes],
-        "open": [_clean(what) for what in found.open],
-        "notes": [_clean(note) for note in found.notes],
-    }
-    return json.dumps(parts, indent=2, ensure_ascii=False)
-
-
 def _head(found: Verification, place: str, offline: bool) -> Iterator[str]:
     words = {
         Outcome.HOLDS: "HOLDS",
         Outcome.BROKEN: "BROKEN",
         Outcome.INCOMPLETE: "INCOMPLETE",
     }
-    yield f"{words[found.outcome]} (exit code {found.outcome.exit_code}): {_clean(place)}"
+    yield f"{words[found.outcome]} (exit code {found.outcome.exit_code}): {clean(place)}"
     said = found.statement
     if said is None:
         return
@@ -158,7 +135,7 @@ def _by(name: str, roles: Sequence[str]) -> str:
 
 def _figures(figures: Iterable[tuple[str, str]]) -> Iterator[str]:
     for name, value in figures:
-        label = f"  {_clean(name):<{_LABEL}}"
+        label = f"  {clean(name):<{_LABEL}}"
         yield from _wrapped(value, label, " " * len(label))
 
 
@@ -168,7 +145,7 @@ def _signatures(count: int) -> str:
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
     return textwrap.wrap(
-        _clean(text),
+        clean(text),
         _WIDTH,
         initial_indent=first,
         subsequent_indent=rest,
@@ -177,5 +154,6 @@ def _wrapped(text: str, first: str, rest: str) -> list[str]:
     )
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
+    """One line without secrets, and without signs that steer a terminal."""
     return visible(redact(text, emails=False), _LONGEST)

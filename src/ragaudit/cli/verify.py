@@ -46,7 +46,8 @@ def command(
     """
     from datetime import UTC, datetime
 
-    from ragaudit._signoff import signing, telling, verifying
+    from ragaudit._signoff import signing, verifying
+    from ragaudit._signoff.voices import VOICES
     from ragaudit.cli._output import write
     from ragaudit.cli._surveying import surveying
 
@@ -61,6 +62,5 @@ def command(
     found = verifying.verified(
         opened, place.parent, datetime.now(UTC), settings, now, signing.probes_of
     )
-    as_text = telling.as_json if format_ == "json" else telling.told
-    write(as_text(found, str(place), offline=offline), None)
+    write(VOICES[format_].told(found, str(place), offline=offline), None)
     return found.outcome.exit_code

@@ -16,6 +16,7 @@ EPILOG = """\b
 Examples:
   ragaudit signoff keygen leyla                             leyla.pem and leyla.pub
   ragaudit signoff --dry-run --role approver --as leyla.morrow
+  ragaudit signoff --dry-run --role approver --as leyla.morrow --format json
   ragaudit signoff --role approver --as leyla.morrow --key leyla.pem --certificate signoff.html
   ragaudit signoff --add-signature signoff.dsse.json --role owner --as tom --key tom.pem
 
@@ -57,6 +58,14 @@ _PATH = click.Path(path_type=Path)
 @click.option("--config", type=_PATH, help="ragaudit.yaml to use.")
 @click.option("--as-of", type=DateType(), help="Judge as on this day.")
 @click.option("--jobs", "-j", type=click.IntRange(1, 256), help="Worker processes.")
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["terminal", "json"]),
+    default="terminal",
+    show_default=True,
+    help="How to tell it.",
+)
 @click.option("--quiet", "-q", is_flag=True, help="No progress.")
 @click.pass_context
 def command(
@@ -75,6 +84,7 @@ def command(
     config: Path | None,
     as_of: date | None,
     jobs: int | None,
+    format_: str,
     quiet: bool,
 ) -> int | None:
     """Scan, probe, and sign what was found; or say everything that stands in the way.
@@ -88,19 +98,31 @@ def command(
 
     from ragaudit._signoff import keys, signing
     from ragaudit._signoff.evidence import Candidate
+    from ragaudit._signoff.voices import VOICES
     from ragaudit.cli.signoff import _signing
     from ragaudit.errors import UsageError
 
     if not role or not name:
         raise UsageError("who signs, and as what, is missing", "add --role approver --as NAME")
+    voice = VOICES[format_]
     candidate = Candidate(name, signing.role_named(role))
     wanted = tuple(signing.formats(certificates))
     signer = None if dry_run else keys.private_key(key, key_env, key_password_env, os.environ)
     if add_signature is not None:
         if signer is None:
             raise UsageError("--dry-run and --add-signature do not go together")
-        return _signing.countersign(add_signature, candidate, signer, config, wanted)
+        return _signing.countersign(add_signature, candidate, signer, config, wanted, voice)
     place = output or Path(signing.DEFAULT)
     return _signing.sign(
-        candidate, signer, place, config, as_of, jobs, run_id, wanted, force=force, quiet=quiet
+        candidate,
+        signer,
+        place,
+        config,
+        as_of,
+        jobs,
+        run_id,
+        wanted,
+        voice,
+        force=force,
+        quiet=quiet,
     )

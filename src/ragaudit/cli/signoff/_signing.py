@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from securesystemslib.signer import CryptoSigner  # type: ignore[attr-defined]
 
     from ragaudit._signoff.evidence import Candidate
+    from ragaudit._signoff.voices import Voice
     from ragaudit._store.folder import StateFolder
     from ragaudit.model import RunInfo
 
@@ -30,13 +31,14 @@ def sign(
     jobs: int | None,
     run_id: str | None,
     certificates: Certificates,
+    voice: Voice,
     *,
     force: bool,
     quiet: bool,
 ) -> int:
     """Run everything, decide, and sign; without a signer only decide."""
     from ragaudit import _registry
-    from ragaudit._signoff import deciding, figures, signing, telling
+    from ragaudit._signoff import deciding, figures, signing
     from ragaudit.cli._run import execute, find_baseline, prepare
     from ragaudit.contracts import ReportOptions
 
@@ -60,16 +62,16 @@ def sign(
         *deciding.refusals(evidence, candidate),
     )
     if refusals:
-        write(telling.refused(refusals), None)
+        write(voice.refused(refusals), None)
         return 1
     if signer is None:
-        write(telling.may_sign(candidate, figures.figures(evidence)), None)
+        write(voice.may_sign(candidate, figures.figures(evidence)), None)
         return 0
     report = _registry.reporter("json").render(audit, ReportOptions())
     data = report.encode("utf-8", "backslashreplace") if isinstance(report, str) else report
     signed = signing.first(gathering, evidence, candidate, signer, data, place, now)
     signing.write(signed, place, force=force)
-    _finish(signed.statement, place, candidate, certificates)
+    _finish(signed.statement, place, candidate, certificates, voice)
     return 0
 
 
@@ -79,9 +81,10 @@ def countersign(
     signer: CryptoSigner,
     config: Path | None,
     certificates: Certificates,
+    voice: Voice,
 ) -> int:
     """Add a signature to a statement that still holds."""
-    from ragaudit._signoff import deciding, keys, signing, telling, verifying
+    from ragaudit._signoff import deciding, keys, signing, verifying
     from ragaudit.cli._surveying import surveying
     from ragaudit.errors import UsageError
 
@@ -96,30 +99,34 @@ def countersign(
         )
         directory = survey.directory
     if found.outcome is not verifying.Outcome.HOLDS:
-        write(telling.told(found, str(place), offline=False), None)
+        write(voice.told(found, str(place), offline=False), None)
         return found.outcome.exit_code
     if keys.key_id(signer.public_key) not in {one.key_id for one in found.signers}:
         raise UsageError("the statement is not open for this key", "sign anew, with it listed")
     refusals = tuple(deciding.may(settings, directory, candidate))
     if refusals:
-        write(telling.refused(refusals), None)
+        write(voice.refused(refusals), None)
         return 1
     more = signing.countersigned(data, signer)
     signing.write(more, place, force=True)
-    _finish(more.statement, place, candidate, certificates)
+    _finish(more.statement, place, candidate, certificates, voice)
     return 0
 
 
 def _finish(
-    statement: bytes, place: Path, candidate: Candidate, certificates: Certificates
+    statement: bytes,
+    place: Path,
+    candidate: Candidate,
+    certificates: Certificates,
+    voice: Voice,
 ) -> None:
     from ragaudit import _registry
-    from ragaudit._signoff import signing, telling
+    from ragaudit._signoff import signing
 
     made = signing.certificate_of(statement)
     for file, kind in certificates:
         write(_registry.certificate(kind).render(made), file)
-    write(telling.signed(made, str(place), candidate), None)
+    write(voice.signed(made, str(place), candidate), None)
 
 
 def _earlier(folder: StateFolder, run_id: str) -> RunInfo:
