@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -71,6 +72,21 @@ def test_a_gap_of_some_documents_stays_with_them() -> None:
     left, gaps = _collapse("a.md", "c.md", having="b.md")
 
     assert (2, []) == (len(left), gaps)
+
+
+@pytest.mark.parametrize(
+    ("missing", "having", "whole"), [(98, 2, True), (97, 3, False), (49, 1, False)]
+)
+def test_a_stray_document_does_not_hide_the_gap(missing: int, having: int, whole: bool) -> None:
+    """Two PDFs with a date of their own are no practice; three of a hundred, or one of few, are."""
+    documents = {
+        f"docs:{n}.md": document(f"{n}.md", source_id="docs") for n in range(missing + having)
+    }
+    seen = [_seen(GAP, f"{n}.md") for n in range(missing)]
+    left, gaps = collapse_gaps(
+        seen, documents, SOURCES, lambda _, d: int(d.path.removesuffix(".md")) >= missing
+    )
+    assert ((0, 1) if whole else (missing, 0)) == (len(left), len(gaps))
 
 
 def test_an_exempt_document_does_not_hide_the_gap() -> None:

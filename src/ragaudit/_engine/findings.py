@@ -133,7 +133,8 @@ def collapse_gaps(
 ) -> tuple[list[Seen], list[Finding]]:
     """Turn a gap that holds for a whole source into one finding on the source.
 
-    It holds where no document has what is looked for. What a detector gave a severity of its own
+    It holds where no document has what is looked for, or so few that nobody began to declare it:
+    a PDF or two that carry a date of their own. What a detector gave a severity of its own
     (an access list that cannot be read) is worse than a gap and stays as it is. Returns what is
     left, and the findings made. A source of one document keeps its own finding, no more severe
     than the gap of a whole source.
@@ -147,13 +148,21 @@ def collapse_gaps(
     gaps = []
     for (code, source), items in sorted(by_gap.items(), key=lambda kv: kv[0]):
         inside = [d for d in documents.values() if d.source_id == source]
-        if any(satisfied(code, d) for d in inside):
+        if not _is_whole(len(items), sum(satisfied(code, d) for d in inside)):
             left.extend(items)
         elif len(items) == 1:
             left.append(_softened(items[0]))
         else:
             gaps.append(_gap(items, sources[source], len(inside)))
     return left, gaps
+
+
+_STRAY, _MANY = 0.02, 50
+"""Up to this share of a source may have what the rest lacks, and so many must lack it."""
+
+
+def _is_whole(missing: int, having: int) -> bool:
+    return not having or (missing >= _MANY and having <= _STRAY * (missing + having))
 
 
 def _gap_severity(rule: Rule) -> Severity:

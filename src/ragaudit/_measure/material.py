@@ -16,7 +16,7 @@ from ragaudit._measure.generating.readers import readers
 from ragaudit._measure.generating.twins import twins
 from ragaudit._measure.probe_set.digests import access_digest, corpus_digest
 from ragaudit.contracts.generating import Material, Page, PageLink
-from ragaudit.detectors.structure._links import is_fragment
+from ragaudit.detectors._fragments import is_fragment
 from ragaudit.detectors.structure._site import Site
 from ragaudit.detectors.structure._targets import read_target
 from ragaudit.model import AccessMatrix, Content, Document, Finding, Lifecycle, Status

@@ -59,6 +59,10 @@ PAIRS: dict[str, MemoryCorpus] = {
         "Cleaning\nThe press is cleaned every 8 hours.",
         ("plant/press-north.md", "plant/press-south.md"),
     ),
+    "entries of a reference": pages(
+        "TapeNearlyFull\nThe alert fires when 75% of the tape is used.",
+        "TapeFull\nThe alert fires when 90% of the tape is used.",
+    ),
     "many values of one template": corpus(
         {f"{n}.md": f"# Holiday\n\nThe office is closed for {n} days.\n" for n in (3, 5, 7, 9)}
     ),
@@ -94,7 +98,7 @@ QUIET = dict.fromkeys(
         "place_proposal", "frame_quote", "place_hearsay", "frame_measured", "place_measured",
         "scope_apart", "years_apart", "versions_apart", "hedged", "part_of", "labels_apart",
         "replaced_said", "other_row", "siblings", "is_name", "template_family", "nothing_shared",
-        "anaphora",
+        "anaphora", "entries",
     ],
     0.0,
 )  # fmt: skip

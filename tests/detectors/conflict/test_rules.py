@@ -236,6 +236,27 @@ SILENT = {
         table("Prices", *PRICES[:2]),
         table("Rates", PRICES[0], "| 15 kg | 8.90 € |"),
     ),
+    "a note on the rule above it": (
+        "Drops by kernel\nNote: This rule requires the tracing feature to be enabled.",
+        "Drops by device\nNote: This rule does not require the tracing feature to be enabled.",
+    ),
+    "a reckoning within an example": (
+        "Leave\nYou can request up to 240 hours of advanced sick leave.",
+        "Sick leave\nFor example: You have one year left. You earn 4 hours a month. Therefore, you "
+        "can request up to 48 hours of advanced sick leave.",
+    ),
+    "one time in two zones": (
+        "Design\nThe product team meets every other week at 11am PT / 2pm ET on Wednesdays.",
+        "Product\nThe product team meets every other week at 11:30am PT / 2:30pm ET on Wednesdays.",
+    ),
+    "two codes": (
+        "Status\nBargaining unit: 8888 - Ineligible for inclusion",
+        "Unit status\nBargaining unit: 7777 - Eligible but not in a unit",
+    ),
+    "nothing there is no ban": (
+        "Handler\nNo depot has a forklift in the yard.",
+        "Forklifts\nA depot may have a forklift in the yard.",
+    ),
     "the same table": (table("Prices", *PRICES), table("Rates", *PRICES)),
 }
 
@@ -273,6 +294,10 @@ def test_a_page_that_contradicts_itself(text: str) -> None:
         "A locker costs €12 a year.\n\nFor example, a locker costs €20 a year with insurance.",
         "The oven is heated for 10 minutes.\n\nThen the bread is baked for 40 minutes.",
         "A file has at least 1 MB.\n\nA file has at most 5 MB.",
+        "The sidecar has an endpoint.\n\nThis service uses TCP port 10901.\n\nThe store has one "
+        "too.\n\nThis service uses TCP port 10903.",
+        "Storage utilization has crossed 75% and will become read-only at 85%.\n\nFree some space."
+        "\n\nStorage utilization will become read-only at 85%.",
     ],
 )
 def test_a_page_that_does_not(text: str) -> None:

@@ -94,6 +94,18 @@ def test_pages_of_one_template_about_different_subjects_stay_silent() -> None:
     assert [] == seen(NearDuplicate(), corpus(pages))
 
 
+def test_entries_of_a_reference_stay_silent() -> None:
+    """Two alerts with two thresholds, each titled by its name; in words it would be one subject."""
+    text = EXPENSES.replace("# Expenses", "# {}")
+    pages = {
+        "tape-85.md": text.format("TapeWarning85"),
+        "tape-full.md": text.replace("30 days", "14 days").format("TapeCritical"),
+    }
+    assert [] == seen(NearDuplicate(), corpus(pages))
+    worded = {name: page.replace("# Tape", "# Tape ") for name, page in pages.items()}
+    assert 1 == len(seen(NearDuplicate(), corpus(worded)))
+
+
 def test_a_template_page_copied_without_another_subject_is_reported() -> None:
     """Same subject, another number: one of the two is wrong."""
     pages = {

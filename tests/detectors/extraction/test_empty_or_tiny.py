@@ -122,13 +122,14 @@ def test_tiny(text: str) -> None:
         "# Restart\n\n```sh\nsystemctl restart web\n```\n",
         "# Hours\n\n| Day | Open |\n|---|---|\n| Mon | 9-17 |\n| Tue | 9-12 |\n",
         "# Reports\n\n{{< children >}}\n",
+        "# Page not found\n\nWhat you asked for is not here (404).\n",
         "# Pay day\n\nSalaries are paid on the 25th of every month, or on the last working day "
         "before it if the 25th is a holiday.\n",
         "# 休暇\n\n" + "すべての従業員は年間二十八日の有給休暇を取得することができます。" * 2,
     ],
     ids=["moved", "moved-without-link", "one-link", "links", "redirect", "described", "term",
          "verb", "german", "url", "snippet",
-         "table", "shortcode", "sentence", "japanese"],
+         "table", "shortcode", "error-page", "sentence", "japanese"],
 )  # fmt: skip
 def test_short_and_right(text: str) -> None:
     """Stubs, lists of links and complete short pages."""

@@ -147,6 +147,16 @@ def test_a_page_that_only_sends_on() -> None:
     assert [1, 0] == counts
 
 
+def test_a_page_that_a_template_sends_on() -> None:
+    """Where to is known when the page is made."""
+    html = (
+        '<html><head><meta http-equiv="refresh" content="0; url={% page target %}"></head>'
+        "<body><p>Please follow the link to the new page.</p></body></html>"
+    )
+    page = parse(html.encode(), "old.html", "html")
+    assert [] == compare(SupersededInUse(), MemoryCorpus.of({"old.html": page}))
+
+
 def test_one_finding_a_document() -> None:
     """A successor in the metadata comes first, then the banner that names one, then a status."""
     made = corpus({"old.md": f"# Guide\n\nThis guide is obsolete, see [X](x.md).{BODY}"})

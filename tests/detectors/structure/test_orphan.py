@@ -48,6 +48,13 @@ def test_a_page_nothing_leads_to() -> None:
     )
 
 
+def test_a_link_to_a_former_address() -> None:
+    """Which the page declares, as generators have it."""
+    lost = {"wifi.md": f"---\nredirect_from:\n  - /guests/\n---\n\n# Wifi\n\n{TEXT}\n"}
+    assert ["docs:wifi.md"] == found(corpus(site(lost)))
+    assert [] == found(corpus(site(lost, index="[wifi](/guests/)")))
+
+
 def test_a_link_to_itself_is_none() -> None:
     """Nor is one by its full name within its own text."""
     lost = {"wifi.md": f"# Wifi\n\n{TEXT} [here](wifi.md#top) and `wifi.md`.\n"}
@@ -64,6 +71,9 @@ def test_a_link_to_itself_is_none() -> None:
         '<a href="wifi-guests-old.html">wifi</a>',
         "The text of `wifi-guests-old.md` holds.",
         '{% include "wifi-guests-old.md" %}',
+        '[wifi]({% page "office/wifi-guests-old" %})',
+        "[wifi]({% post_url wifi-guests-old %})",
+        '[wifi]({{< relref "/office/wifi-guests-old" >}})',
         "```{toctree}\n:maxdepth: 1\n\nGuests <wifi-guests-old>\n```",
     ],
 )

@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 from pathlib import PurePosixPath
 
+from ragaudit.detectors._identifiers import are_two_entries
 from ragaudit.detectors._vectors import encode
 from ragaudit.detectors.conflict._contrasts import contrasts
 from ragaudit.detectors.conflict._space import Placed
@@ -123,6 +124,7 @@ def apart(a: Placed, b: Placed) -> dict[str, float]:
         "siblings": _siblings(a.path, b.path),
         "nothing_shared": float(not _connected(a, b)),
         "anaphora": float(_unnamed(a, b)),
+        "entries": float(_entries(a, b)),
     }
 
 
@@ -204,8 +206,32 @@ def _unnamed(a: Placed, b: Placed) -> bool:
     """Whether a side only points to its subject: `This alert`, `It`, `There are three`."""
     if min(len(a.words), len(b.words)) == 0 and a.topic != b.topic:
         return True
-    elsewhere = a.claim.heading_path != b.claim.heading_path
-    return elsewhere and any(PRONOUN.match(item.claim.sentence) for item in (a, b))
+    pointing = sum(_points(item.claim.sentence) for item in (a, b))
+    if _heads(a) != _heads(b):
+        return pointing > 0
+    # Two paragraphs of one section may point to two things.
+    return pointing == 2 and a.claim.document == b.claim.document
+
+
+_NOTE = re.compile(r"\W*(?:note|important|warning|tip|caution|attention)\W+", re.IGNORECASE)
+
+
+def _points(sentence: str) -> bool:
+    return PRONOUN.match(_NOTE.sub("", sentence, count=1)) is not None
+
+
+def _heads(item: Placed) -> str:
+    """Title and headings, without the path."""
+    return item.topic.rpartition(" · ")[0] or item.topic
+
+
+def _entries(a: Placed, b: Placed) -> bool:
+    """Whether both pages are entries of a reference, each titled by an identifier of its own.
+
+    What such a page says of “the alert” or “usage” holds for its own subject: `DiskNearFull` and
+    `DiskFull` have two thresholds.
+    """
+    return are_two_entries(*(item.topic.partition(" · ")[0] for item in (a, b)))
 
 
 _CONTACT = frozenset(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -88,12 +88,17 @@ def _of_family(space: Space, members: Sequence[int]) -> Iterator[Candidate]:
     by_document: defaultdict[str, list[int]] = defaultdict(list)
     for position, member in enumerate(members):
         by_document[space.placed[member].claim.document].append(position)
+    together: defaultdict[tuple[str, int, str], list[int]] = defaultdict(list)
+    for member in members:
+        together[_statement(space, member)].append(member)
     for (here, there), (rank, similarity) in sorted(_neighbours(rows).items()):
         left, right = members[here], members[there]
         if _one_statement(space, left, right):
             continue
         compared = compare(space.placed[left].claim.value, space.placed[right].claim.value)
         if compared.relation is Relation.SILENT:
+            continue
+        if compared.relation is Relation.CONFLICT and _says_both(space, together, left, right):
             continue
         ours = by_document[space.placed[left].claim.document]
         theirs = by_document[space.placed[right].claim.document]
@@ -114,6 +119,25 @@ def _of_family(space: Space, members: Sequence[int]) -> Iterator[Candidate]:
             compared,
             _kin_rank(space, left, right),
         )
+
+
+def _statement(space: Space, position: int) -> tuple[str, int, str]:
+    claim = space.placed[position].claim
+    return claim.document, claim.line, claim.sentence
+
+
+def _says_both(
+    space: Space, together: Mapping[tuple[str, int, str], list[int]], left: int, right: int
+) -> bool:
+    """Whether a side has the value of the other one too: `warns at 75 %, stops at 85 %`."""
+    for here, there in ((left, right), (right, left)):
+        value = space.placed[there].claim.value
+        others = (o for o in together[_statement(space, here)] if o != here)
+        if any(
+            compare(space.placed[o].claim.value, value).relation is Relation.AGREE for o in others
+        ):
+            return True
+    return False
 
 
 def _one_statement(space: Space, left: int, right: int) -> bool:

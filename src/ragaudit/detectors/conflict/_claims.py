@@ -83,7 +83,7 @@ class _Stored(msgspec.Struct, array_like=True):
 class ClaimExtractor(Extractor):
     """One feature a statement that claims something."""
 
-    name = "claims/2"
+    name = "claims/3"
 
     def extract(self, content: Content) -> Iterator[Feature]:
         """Yield nothing for data tables and templates."""
@@ -101,6 +101,8 @@ CLAIMS = ClaimExtractor()
 def _silenced(statement: Statement) -> bool:
     """Whether a guard that looks at one side alone holds: then the other side does not matter."""
     found = frames(f"{statement.lead} {statement.text}")
+    if statement.illustrates:
+        found |= {"example"}
     return silenced_by({f"frame_{name}": 1.0 for name in found}) is not None
 
 
@@ -147,7 +149,7 @@ def _values(statement: Statement) -> tuple[str, list[Value]]:
     found = _single([v for v in found if v.dimension not in _UNSURE], *_ADDRESSES)
     if _NUMERIC.search(lowered(blank)):
         days = dates(blank)
-        found += _single(days, "date")
+        found += _in_one_zone(blank, _single(days, "date"))
         blank = mask(blank, days)
         label = bound_by_label(key)
         labelled = statement.form in {Form.PAIR, Form.CELL}
@@ -166,6 +168,15 @@ def _single(values: list[Value], *dimensions: str) -> list[Value]:
     """Of two dates, or two addresses, in one sentence nobody can tell which is for what."""
     counts = Counter(v.dimension for v in values)
     return [v for v in values if v.dimension not in dimensions or counts[v.dimension] == 1]
+
+
+_ZONE = re.compile(r"\s?\(?(?:[A-Z]{1,4}T|UTC|GMT)\b")
+
+
+def _in_one_zone(text: str, values: list[Value]) -> list[Value]:
+    """`11:30am PT / 2:30pm ET` is one time, told twice: which of them is compared is left open."""
+    zoned = [v for v in values if v.dimension == "clock" and _ZONE.match(text, v.end)]
+    return [v for v in values if v not in zoned] if len(zoned) > 1 else values
 
 
 @lru_cache(maxsize=4_096)

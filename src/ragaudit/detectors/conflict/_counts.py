@@ -23,6 +23,9 @@ _LABEL = re.compile(
     r"|ext\.?)\s?#?$"
 )
 _MINUS = re.compile(r"(?:minus\s|[−–-]\s?)$")
+_NAMED = re.compile(r"\s[-–—]\s[a-z]")
+"""`8888 - ineligible`: a code and what it stands for."""
+_SHORTEST_CODE = 100
 _PARTITIVE = re.compile(
     r"(?: or (?:more|fewer|less))? of (?:the|your|our|their|these|those|its|them)\b| plus\b"
 )
@@ -78,6 +81,7 @@ def count(sentence: str, match: re.Match[str], amount: float) -> Iterator[Value]
         if (
             digits
             and not _looks_like_year(match[0], amount)
+            and not (amount >= _SHORTEST_CODE and _NAMED.match(sentence, end))
             and sentence[end : end + 1] not in {"-", "/", ":"}
         ):
             yield quantity("number", amount, (start, end))

@@ -44,6 +44,7 @@ GUARDS: Mapping[str, Callable[[Features], bool]] = {
     "many values of one template": _set("template_family"),
     "nothing in common": _set("nothing_shared"),
     "nothing but a pronoun": _set("anaphora"),
+    "entries of a reference": _set("entries"),
 }
 """By what it is about. The order is that of reporting."""
 

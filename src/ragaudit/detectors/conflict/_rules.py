@@ -72,7 +72,7 @@ _SIDES: tuple[tuple[str, str, str], ...] = (
         r"|under no circumstances|on no account"
         r"|no longer (?:possible|available|accepted|supported|offered|allowed)|stay(?:s)? away"
         r"|blocks?\b|drops?\b|means no\b|(?:there is|there are|has|have|with|gets?) no\b"
-        r"|^no \w+"
+        r"|^no (?!(?:\w+ ){1,3}(?:has|have|had|was|were|exists?)\b)\w+"
     )),
     ("allow", "+", (
         r"may(?! not)|can(?! ?not|'t|not)|(?:is|are|be|remains?)? ?(?:also |always |generally "

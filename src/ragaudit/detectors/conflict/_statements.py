@@ -33,6 +33,8 @@ class Statement:
     """For a cell: its column's header."""
     before: str = ""
     """The sentence before it, which pronouns may point to."""
+    illustrates: bool = False
+    """Whether its paragraph began as an example."""
 
 
 MAX_SENTENCE, MAX_STATEMENTS, MAX_NUMBERS = 400, 3_000, 24
@@ -67,6 +69,9 @@ _NOT_KEYS = frozenset(
         "hint",
         "attention",
     }
+)
+_EXAMPLE = re.compile(
+    r"\W*(?:for (?:example|instance)|example|suppose|imagine|say)\b", re.IGNORECASE
 )
 _QUESTION = re.compile(
     r"^(?:\W*Q(?:uestion)?\s?\d{0,2}\s?[:.)]\s*)?(?P<text>.{5,200}\?)\W*$", re.DOTALL
@@ -112,6 +117,7 @@ def _led(statement: Statement, lead: str) -> Statement:
     return Statement(
         statement.text, statement.line, statement.form, statement.heading_path,
         f"{lead} {statement.lead}".strip(), statement.column, statement.before,
+        statement.illustrates,
     )  # fmt: skip
 
 
@@ -131,6 +137,7 @@ def _cells(block: Block, cells: Sequence[str], header: Sequence[str]) -> Iterato
 
 def _of_text(block: Block, lead: str, before: str) -> Iterator[Statement]:
     form = Form.ITEM if block.kind is BlockKind.LIST_ITEM else Form.SENTENCE
+    illustrates = _EXAMPLE.match(block.text) is not None
     for start, text in sentences(block.text):
         line = block.span.line + block.text.count("\n", 0, start)
         bare = _ANSWER.sub("", " ".join(text.split()))
@@ -144,9 +151,11 @@ def _of_text(block: Block, lead: str, before: str) -> Iterator[Statement]:
             and len(pair["value"]) <= 160
         ):
             key = f"{lead} {pair['key']}".strip()
-            yield Statement(pair["value"], line, Form.PAIR, block.heading_path, key, before=before)
+            yield Statement(pair["value"], line, Form.PAIR, block.heading_path, key, before=before,
+                            illustrates=illustrates)  # fmt: skip
         else:
-            yield Statement(bare, line, form, block.heading_path, lead, before=before)
+            yield Statement(bare, line, form, block.heading_path, lead, before=before,
+                            illustrates=illustrates)  # fmt: skip
         before = bare
 
 

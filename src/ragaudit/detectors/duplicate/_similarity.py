@@ -8,6 +8,7 @@ from dataclasses import astuple, dataclass
 from operator import eq
 
 from ragaudit.contracts import Corpus
+from ragaudit.detectors._identifiers import are_two_entries
 from ragaudit.detectors.duplicate._features import prose_words
 from ragaudit.detectors.duplicate._names import stem
 from ragaudit.model import Block, BlockKind, Content, Document
@@ -108,7 +109,7 @@ def difference(a: Document, b: Document, corpus: Corpus) -> Difference:
         return json.dumps(astuple(_difference(a, b, corpus)))
 
     key = sha256("\0".join(parts))
-    return Difference(*json.loads(corpus.remember("duplicate-difference/1", key, compare)))
+    return Difference(*json.loads(corpus.remember("duplicate-difference/2", key, compare)))
 
 
 def _difference(a: Document, b: Document, corpus: Corpus) -> Difference:
@@ -178,7 +179,7 @@ def _another_subject(a: Document, b: Document, left: list[Block], right: list[Bl
 
     Pages made from one template, one for each country, product or event, are alike on purpose:
     the words in which titles or file names differ come back in the text, and all else that
-    differs is a number or a name.
+    differs is a number or a name. Where the titles are identifiers they need not come back.
     """
     subject = subject_words(a) ^ subject_words(b)
     if not subject:
@@ -186,9 +187,8 @@ def _another_subject(a: Document, b: Document, left: list[Block], right: list[Bl
     mine, theirs = _tokens(left), _tokens(right)
     apart = (mine - theirs) + (theirs - mine)
     folded = {token.lower() for token in apart}
-    return bool(folded & subject) and all(
-        token.lower() in subject or _is_fact(token) for token in apart
-    )
+    named = bool(folded & subject) or are_two_entries(a.title, b.title)
+    return named and all(token.lower() in subject or _is_fact(token) for token in apart)
 
 
 def subject_words(document: Document) -> frozenset[str]:

@@ -39,6 +39,7 @@ _DEFINITION = re.compile(
     r"|(?:ist|sind) (?:eine?|der|die|das)\b|(?:bedeutet|bezeichnet)\b"
     r"|est (?:une?|la|le)\b|désigne\b)"
 )
+_ERROR_PAGE = re.compile(r"\W*(?:(?:error )?404\b|(?:page |file )?not found\b)", re.IGNORECASE)
 _LAID_OUT = ("layout", "template", "cascade", "sections")
 """Metadata of pages whose text a site generator puts together."""
 _SCRIPT = re.compile(r"<script\b", re.IGNORECASE)
@@ -66,10 +67,10 @@ class EmptyOrTiny(ContentDetector):
         example="A PDF whose 12 pages are photographs of paper; a page that says only “# VPN”.",
         not_reported=(
             "Redirect stubs; lists of links; pages a template puts together, or whose metadata "
-            "describes them; a sentence that says what the title means; a snippet of code or "
-            "a table with its header; from 20 words on, anything with a whole sentence, a table, "
-            "a list, code or a link; data files, mails and slides, unless they are empty; the "
-            "covers of a longer document."
+            "describes them; error pages; a sentence that says what the title means; a snippet of "
+            "code or a table with its header; from 20 words on, anything with a whole sentence, a "
+            "table, a list, code or a link; data files, mails and slides, unless they are empty; "
+            "the covers of a longer document."
         ),
         references=("Rae et al. 2021, Scaling Language Models (Gopher), table A1",),
     )
@@ -161,7 +162,7 @@ def _is_tiny(content: Content, count: int) -> bool:
         return False
     kinds = Counter(block.kind for block in content.blocks)
     if count < _FEW:
-        if _defines(content):
+        if _defines(content) or _ERROR_PAGE.match(content.title or ""):
             return False
         return not kinds[BlockKind.CODE] and kinds[BlockKind.TABLE_ROW] < _TABLE_ROWS
     structured = any(kinds[kind] for kind in _STRUCTURE)

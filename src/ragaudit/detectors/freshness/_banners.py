@@ -69,6 +69,9 @@ def read_feature(feature: Feature) -> Banner:
     return Banner(Standing(standing), feature.line or 1, feature.text, successor)
 
 
+_TAG = re.compile(r"\{[{%]")
+
+
 def _banners(content: Content) -> Iterator[Banner]:
     if (refresh := _refresh(content)) is not None:
         yield refresh
@@ -90,7 +93,7 @@ def _refresh(content: Content) -> Banner | None:
     """A page that sends every reader elsewhere at once."""
     for field in content.metadata:
         match = _REFRESH.match(field.value) if field.key == "html:refresh" else None
-        if match and int(match[1]) <= 5:
+        if match and int(match[1]) <= 5 and not _TAG.search(match[2]):
             return Banner(Standing.MOVED, field.line or 1, f"refresh: {field.value}", match[2])
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from ragaudit.contracts import Corpus, CorpusDetector, Member
+from ragaudit.detectors._fragments import is_partial
 from ragaudit.detectors._words import as_written
 from ragaudit.detectors.freshness._archive import in_archive
 from ragaudit.detectors.freshness._banner_words import Standing
@@ -63,12 +64,12 @@ class SupersededInUse(CorpusDetector):
         ),
         not_reported=(
             "Documents in a folder that says it is an archive (`archive/`, `attic/`, "
-            "`deprecated/`); a document that names itself as its replacement. A document that is "
-            "merely deprecated, with no replacement, is a warning: the status may be about the "
-            "thing it describes. In the text only the first blocks, a status line and what stands "
-            "under a heading “Status” are read, and the statement must be about the page: a flag, "
-            "a function or a version that is deprecated is not, nor are changelogs, code, and "
-            "conditions (“replaced every year”)."
+            "`deprecated/`); parts of other pages (`_includes/`); a document that names itself as "
+            "its replacement. A document that is merely deprecated, with no replacement, is a "
+            "warning: the status may be about the thing it describes. In the text only the first "
+            "blocks, a status line and what stands under a heading “Status” are read, and the "
+            "statement must be about the page: a flag, a function or a version that is deprecated "
+            "is not, nor are changelogs, code, and conditions (“replaced every year”)."
         ),
         references=("https://arxiv.org/abs/2503.04800",),
     )
@@ -79,7 +80,7 @@ class SupersededInUse(CorpusDetector):
         """Yield at most one observation a document; a named replacement beats a mere status."""
         banners = {m.document: read_feature(m.feature) for m in groups.get(BANNER, ())}
         for name, document in corpus.documents.items():
-            if in_archive(document.path):
+            if in_archive(document.path) or is_partial(document.path):
                 continue
             banner = banners.get(name)
             if banner is not None and _lists_changes(document.path):

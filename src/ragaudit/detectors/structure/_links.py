@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from operator import itemgetter
 
 from ragaudit.contracts import Corpus, Extractor, Feature, Member
+from ragaudit.detectors._fragments import is_fragment
 from ragaudit.detectors.structure._mentions import mentions
 from ragaudit.detectors.structure._targets import Target, read_target
 from ragaudit.model import Content, Document
@@ -17,19 +17,13 @@ TARGET, ANCHORS, ADDRESS, MENTIONS = "target:", "anchors", "address", "mentions"
 
 _FORMATS = frozenset({"markdown", "html", "rst"})
 _ADDRESS_KEYS = frozenset({"slug", "permalink", "url", "id", "aliases", "redirect_from"})
-_PARTS = (
-    "includes partials snippets templates template archetypes fixtures testdata __tests__ layouts "
-    "issue_template pull_request_template"
-)
-_FRAGMENT_FOLDERS = frozenset(_PARTS.split())
-_PAGE_FOLDERS = frozenset({"_posts", "_docs", "_pages", "_drafts", "_guides", "_articles"})
 
 
 class LinkFeatures(Extractor):
     """One feature a link inside the source, one for a declared address, one each for all anchors
     and for all other ways to name a page."""
 
-    name = "links/4"
+    name = "links/5"
 
     def extract(self, content: Content) -> Iterator[Feature]:
         """Yield features of marked-up text; other formats keep their links elsewhere."""
@@ -99,15 +93,3 @@ def _reference(
 def _is_included(document: Document) -> bool:
     """Whether it is reStructuredText without a title, which only other pages can show."""
     return document.content.format == "rst" and document.title is None
-
-
-@lru_cache(maxsize=4096)
-def is_fragment(path: str) -> bool:
-    """Whether a file is put into other pages, so that its links start elsewhere."""
-    *folders, name = path.lower().split("/")
-    if name.startswith("_") and not name.startswith("_index."):
-        return True
-    return name.startswith(("issue_template", "pull_request_template")) or any(
-        folder in _FRAGMENT_FOLDERS or (folder.startswith("_") and folder not in _PAGE_FOLDERS)
-        for folder in folders
-    )

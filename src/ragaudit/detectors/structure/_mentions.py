@@ -19,6 +19,8 @@ _MOST_ENTRIES = 1_000
 _TITLED = re.compile(r".{0,200}<([^<>]{1,300})>")
 _ROLE = re.compile(r"(?::doc:|\{doc\})`(?:[^`<>]{0,200}<)?([^`<>]{1,300})>?`")
 _WIKI = re.compile(r"\[\[([^\[\]|#\n]{1,200})(?:[|#][^\[\]\n]{0,200})?\]\]")
+_TAG = re.compile(r"\{[{%][-<%]?\s{0,9}\w{1,40}\s{1,9}[\"']?([\w./@-]{2,200})")
+"""`{% page "travel/fmla" %}`, `{% link a.md %}`, `{{< ref "a.md" >}}`."""
 _SUFFIX = re.compile(r"\.(?:mdx?|markdown|rst|html?)\b")
 _FILE = re.compile(r"[\w./@-]{1,120}\Z")
 
@@ -47,6 +49,8 @@ def _paths(content: Content) -> Iterator[str]:
         yield from (match[1] for match in _ROLE.finditer(text))
     if "[[" in text:
         yield from (match[1] for match in _WIKI.finditer(text))
+    if "{%" in text or "{{" in text:
+        yield from (match[1] for match in _TAG.finditer(text))
     for match in _SUFFIX.finditer(text):
         if (file := _FILE.search(text, max(0, match.start() - 120), match.start())) is not None:
             yield file[0] + match[0]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ragaudit.contracts import Corpus, Member
-from ragaudit.detectors.structure._links import MENTIONS, TARGET
+from ragaudit.detectors.structure._links import ADDRESS, MENTIONS, TARGET
 from ragaudit.detectors.structure._mentions import GLOB, handle
 from ragaudit.detectors.structure._site import Site
 from ragaudit.detectors.structure._targets import read_target
@@ -33,6 +33,7 @@ class Reach:
     ) -> None:
         self._source, self._corpus, self._site = source, corpus, site
         self._by_name: dict[str, set[str]] = {}
+        self._aliases: dict[str, set[str]] = {}
         self._folders: set[str] = set()
         self._globs: list[tuple[str, str]] = []
         self.toctree = False
@@ -41,8 +42,8 @@ class Reach:
 
     def named(self, path: str) -> bool:
         """Whether another document, or the navigation, names a page."""
-        name = handle(path)
-        if self._by_name.get(name, set()) - {path} or name in self.navigation:
+        names = {handle(path)} | self._aliases.get(path, set())
+        if names & self.navigation or any(self._by_name.get(n, set()) - {path} for n in names):
             return True
         folder = posixpath.dirname(path)
         return folder in self._folders or any(
@@ -60,6 +61,10 @@ class Reach:
         for key, members in groups.items():
             if key.startswith(TARGET):
                 self._link(key.removeprefix(TARGET), members)
+        for member in groups.get(ADDRESS, ()):
+            path = self._corpus.documents[member.document].path
+            if alias := handle(member.feature.value):
+                self._aliases.setdefault(path, set()).add(alias)
         for member in groups.get(MENTIONS, ()):
             path = self._corpus.documents[member.document].path
             for name in member.feature.value.split("\n"):

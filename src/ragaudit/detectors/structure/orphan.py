@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Member
+from ragaudit.detectors._fragments import is_fragment
 from ragaudit.detectors.structure._dead import sites
-from ragaudit.detectors.structure._links import LINKS, is_fragment
+from ragaudit.detectors.structure._links import LINKS
 from ragaudit.detectors.structure._navigation import Reach
 from ragaudit.model import Confidence, Document, Lifecycle, Observation, Remedy, Rule, Severity
 

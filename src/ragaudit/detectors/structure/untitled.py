@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 
 from ragaudit.contracts import Corpus, CorpusDetector, Extractor, Member
+from ragaudit.detectors._fragments import is_fragment
 from ragaudit.detectors._parallel import parallel
 from ragaudit.detectors.duplicate._clusters import Clusters, find_clusters
 from ragaudit.detectors.duplicate._features import FEATURES
-from ragaudit.detectors.structure._links import is_fragment
 from ragaudit.model import BlockKind, Document, Observation, Related, Remedy, Rule, Severity
 from ragaudit.text import normalise
 
