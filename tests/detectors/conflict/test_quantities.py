@@ -25,6 +25,7 @@ _WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight"
         ("It takes three quarters of an hour.", "duration", 2_700),
         ("It lasts a year and a half.", "duration", 1.5 * YEAR_SECONDS),
         ("It lasts a month.", "duration", MONTH_SECONDS),
+        ("The notice is 60 days to the end of a month.", "duration", 60 * DAY_SECONDS),
         ("Backups run every two weeks.", "period", 14 * DAY_SECONDS),
         ("Backups run twice a week.", "period", 3.5 * DAY_SECONDS),
         ("Reports are sent monthly.", "period", MONTH_SECONDS),

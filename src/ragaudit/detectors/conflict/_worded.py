@@ -13,7 +13,8 @@ from ragaudit.detectors.conflict._value import INFINITE, TRIES, Kind, Value, bou
 _ARTICLE_UNIT = re.compile(
     r"\b(?P<lead>within|for|after|than|least|most|up to|every|under|over|in|lasts?|takes?"
     r"|until|exceeds?|exceeding|beyond"
-    r"|another|once|only|to|is|of|have|has|get|gets|takes|take|needs?|leaves?|gives?|still|by"
+    r"|another|once|only|to|is|(?<!end )(?<!start )(?<!beginning )of|have|has|get|gets|takes"
+    r"|take|needs?|leaves?|gives?|still|by"
     r"|at|than)\s(?P<half>half\s)?(?P<art>an?|one|the full|a full|a single"
     r"|a whole)\s(?:(?P<half2>half)[ -])?"
     r"(?P<unit>second|minute|hour|day|night|week|fortnight|month|quarter|year|decade"
