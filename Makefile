@@ -8,6 +8,8 @@ WORKERS ?= 2
 # `make test EXTRAS=office,nli,llm` also runs the tests against real models; 1.7 GB more.
 EXTRAS ?= office
 export EXTRAS
+# The tests start the command hundreds of times; without bytecode each start compiles it all anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help scan probe test nightly services check docs format bench clean
 
