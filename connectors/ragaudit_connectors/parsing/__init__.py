@@ -14,6 +14,11 @@ from .formats import UNREADABLE, Format, format_of, is_templated
 __all__ = ["Format", "format_of", "parse"]
 
 _LIMITS = Limits()
+_POINTERS = (
+    b"version https://git-lfs.github.com/spec/",
+    b"version https://hawser.github.com/spec/",
+)
+"""How a Git LFS pointer begins, by its specification."""
 
 Parser = Callable[[bytes, str, Limits], Content]
 
@@ -53,6 +58,12 @@ def parse(data: bytes, path: str, format: str, limits: Limits = _LIMITS) -> Cont
             SkipReason.TOO_LARGE,
             f"{len(data):,} bytes, over the limit of {limits.max_bytes:,}",
             "split the file, exclude it, or raise `limits.max_bytes`",
+        )
+    if data.startswith(_POINTERS):
+        raise SkipError(
+            SkipReason.NOT_FETCHED,
+            "is a Git LFS pointer: the file it stands for is not in this working copy",
+            "run `git lfs pull`, or exclude it",
         )
     real = _real_format(data, path, format)
     content = _guarded(_parser_of(real, path), data, path, limits)

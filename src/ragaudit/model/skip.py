@@ -27,7 +27,8 @@ class SkipReason(StrEnum):
     UNREACHABLE = "unreachable"
     """The source gave no answer, after all tries."""
     NOT_FETCHED = "not-fetched"
-    """Listed, and not read before the source failed or its budget ran out."""
+    """Listed, and not read before the source failed or its budget ran out; or a pointer stands for
+    it."""
     INTERRUPTED = "interrupted"
     VANISHED = "vanished"
     """Listed, but gone when it was to be read."""

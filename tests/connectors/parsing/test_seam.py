@@ -44,6 +44,17 @@ def test_a_format_nobody_reads_is_a_skip_with_a_remedy(format: str, action: str)
     assert action in caught.value.action
 
 
+@pytest.mark.parametrize("format", ["pdf", "docx", "markdown", "csv"])
+def test_a_large_file_that_was_not_fetched_is_a_skip(format: str) -> None:
+    """Three lines that stand for the file are neither its text nor a wrong name."""
+    pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 9\n" % (b"a" * 64)
+    with pytest.raises(SkipError, match="Git LFS pointer") as caught:
+        parse(pointer, "handbook/plan", format)
+    assert (SkipReason.NOT_FETCHED, "run `git lfs pull`, or exclude it") == (
+        caught.value.reason, caught.value.action,
+    )  # fmt: skip
+
+
 def test_a_picture_named_as_text_is_a_skip() -> None:
     """It says what the file holds."""
     png = bytes.fromhex(

@@ -90,6 +90,9 @@ def test_instructions_to_a_model(text: str) -> None:
         "Bitte ignorieren Sie die vorherige E-Mail.",
         "お支払い済みの場合は、このメールを無視してください。",
         "![build](https://img.example/badge.svg?style=flat&label={version})",
+        "Ask https://api.pellworth.example/3/tv/{tv_id}/credits?api_key=<<api_key>>&language=en.",
+        "The search is at https://pellworth.example/find?q={query}&user={user_id}.",
+        "Sign in at https://pellworth.example/in?password={password} on test systems only.",
     ],
 )
 def test_instructions_to_people(text: str) -> None:

@@ -106,6 +106,11 @@ _CHAT = (
     r"|everything (?:the user|you)|retrieved (?:documents?|passages|context)|previous messages?"
     r"|contents? of your)"
 )
+_ASKING = (
+    r"(?:q|s|query|search|term|question|user|user_?name|user_?id|uid|login|e?mail|api[_-]?key|key"
+    r"|token|access_token|id|context)"
+)
+"""Parameters with which an interface is asked for something: `?q={query}&api_key={api_key}`."""
 _TARGET = r"(?:https?://|www\.|[\w.+-]{1,64}@[\w-]{1,63}\.|webhook|\burl\b|\bendpoint\b)"
 
 EXFILTRATION = (
@@ -141,9 +146,11 @@ EXFILTRATION = (
         "exfiltration",
         3,
         "={|=[|=<|=%7b|=%5b",
-        r"https?://[^\s)\"']{1,200}[?&][\w.-]{1,30}=(?:\{|\[|<|%7b|%5b)+ ?(?:[\w ]{0,20}[_ ])?"
-        r"(?:conversation|chat|history|summary|prompt|secrets?|user|question|query|answer"
-        r"|context|api|password|email|insert)[\w ]{0,30}(?:\}|\]|>|%7d|%5d)",
+        rf"https?://[^\s)\"']{{1,200}}[?&](?:(?P<own>[\w.-]{{1,30}})=(?:\{{|\[|<|%7b|%5b)+ ?"
+        r"(?!(?P=own)\b)(?:[\w ]{0,20}[_ ])?"
+        r"(?:conversation|chat|history|summary|prompt|secrets?|password|insert)"
+        rf"|(?!{_ASKING}=)[\w.-]{{1,30}}=(?:\{{|\[|<|%7b|%5b)+ ?(?:[\w ]{{0,20}}[_ ])?"
+        r"(?:user|question|query|answer|context|api|email))[\w ]{0,30}(?:\}|\]|>|%7d|%5d)",
     ),
     cue(
         "exfiltration",
