@@ -21,6 +21,7 @@ from ragaudit.detectors.conflict._calendar import dates
         ("It is due on the 31st of March 2026.", "2026-03-31"),
         ("It is due on March 31, 2026.", "2026-03-31"),
         ("It is due on 31.03.2026.", "2026-03-31"),
+        ("It is due on 31-Mar-2026.", "2026-03-31"),
         ("It is due on 31 March.", "--03-31"),
         ("It is due in March 2026.", "2026-03"),
         ("It is due in March.", "--03"),

@@ -63,6 +63,10 @@ PAIRS: dict[str, MemoryCorpus] = {
         "TapeNearlyFull\nThe alert fires when 75% of the tape is used.",
         "TapeFull\nThe alert fires when 90% of the tape is used.",
     ),
+    "subjects of two pages": pages(
+        "Kiosk terminals\nRequirements:\n\n- Availability: 99.95 % a month",
+        "Warehouse ledger\nRequirements:\n\n- Availability: 99.5 % a month",
+    ),
     "many values of one template": corpus(
         {f"{n}.md": f"# Holiday\n\nThe office is closed for {n} days.\n" for n in (3, 5, 7, 9)}
     ),
@@ -98,7 +102,7 @@ QUIET = dict.fromkeys(
         "place_proposal", "frame_quote", "place_hearsay", "frame_measured", "place_measured",
         "scope_apart", "years_apart", "versions_apart", "hedged", "part_of", "labels_apart",
         "replaced_said", "other_row", "siblings", "is_name", "template_family", "nothing_shared",
-        "anaphora", "entries",
+        "anaphora", "entries", "titles_apart",
     ],
     0.0,
 )  # fmt: skip

@@ -61,6 +61,8 @@ def test_reads(sentence: str, dimension: str, amount: float) -> None:
         "In 2024 we moved.",
         "Form 1040 is needed.",
         "One of us is on duty.",
+        "Reveal one of the cards.",
+        "The total is 0003.",
         "It is ticket #42.",
         "No numbers at all.",
     ],

@@ -257,6 +257,26 @@ SILENT = {
         "Handler\nNo depot has a forklift in the yard.",
         "Forklifts\nA depot may have a forklift in the yard.",
     ),
+    "two percentiles": (
+        "Search latency\nRetrieval latency: P50 of 20 ms",
+        "Retrieval\nRetrieval latency: P95 of 200 ms",
+    ),
+    "two options of a command": (
+        "Enabling\n[--disabled-only]: the list of plugins shows only those with updates disabled.",
+        "Disabling\n[--enabled-only]: the list of plugins shows only those with updates enabled.",
+    ),
+    "what a page says of itself": (
+        "Deploying\nLast updated: May 2025 | Document owner: Tools | Review cycle: Monthly",
+        "Deploying faster\nLast updated: May 2025 | Document owner: Tools | Review cycle: Quarterly",
+    ),
+    "thresholds in a row": (
+        "Token use\nThe budget raises an alert at 50%, 75%, and 90%.",
+        "Budget\nThe budget raises an alert at 85%.",
+    ),
+    "one of several": (
+        "Blackjack\nThe house shows one of the cards to the player.",
+        "Blackjack rules\nThe house shows two cards to the player.",
+    ),
     "the same table": (table("Prices", *PRICES), table("Rates", *PRICES)),
 }
 
@@ -296,6 +316,9 @@ def test_a_page_that_contradicts_itself(text: str) -> None:
         "A file has at least 1 MB.\n\nA file has at most 5 MB.",
         "The sidecar has an endpoint.\n\nThis service uses TCP port 10901.\n\nThe store has one "
         "too.\n\nThis service uses TCP port 10903.",
+        "There is an excess of 10 duplicate cron jobs.\n\nSee below.\n\nThere is an excess of 50 "
+        "total cron jobs.",
+        "## Ids\n\nOne id a request.\n\n32 hex characters.\n\nOne a span.\n\n16 hex characters.",
         "Storage utilization has crossed 75% and will become read-only at 85%.\n\nFree some space."
         "\n\nStorage utilization will become read-only at 85%.",
     ],

@@ -10,8 +10,10 @@ from pathlib import PurePosixPath
 from ragaudit.detectors._identifiers import are_two_entries
 from ragaudit.detectors._vectors import encode
 from ragaudit.detectors.conflict._contrasts import contrasts
+from ragaudit.detectors.conflict._numbers import NUMBER
 from ragaudit.detectors.conflict._space import Placed
 from ragaudit.detectors.conflict._statements import Form
+from ragaudit.detectors.conflict._synonyms import subject_words
 from ragaudit.detectors.conflict._terms import FUNCTION_WORDS, stem
 from ragaudit.detectors.conflict._value import Kind
 
@@ -22,6 +24,9 @@ _PART = re.compile(
 )
 _YEAR = re.compile(r"\b(20[012]\d)\b")
 _VERSION = re.compile(r"\bv(?:ersion )?(\d{1,3}(?:\.\d+)*)\b", re.IGNORECASE)
+_PERCENTILE = re.compile(r"\bp(\d{2,3})\b", re.IGNORECASE)
+_FLAG = re.compile(r"(?<![\w-])--?[a-z][a-z-]+")
+_NUMBER = re.compile(NUMBER)
 _TOKEN = re.compile(r"[A-Za-z]+|\d+(?:\.\d+)*")
 _LABELLED = re.compile(
     r"\b([A-Za-z]{3,20})[ -](?:no\.? ?)?([A-Z]|\d{1,3}(?:\.\d{1,3})?)\b"
@@ -115,16 +120,20 @@ def apart(a: Placed, b: Placed) -> dict[str, float]:
         "years_apart": max(_apart(_YEAR, a, b), float(bool(_year_of(a)) != bool(_year_of(b)))),
         "versions_apart": _apart(_VERSION, a, b),
         "part_of": float(bool(_PART.search(a.said)) != bool(_PART.search(b.said))),
-        "labels_apart": float(_labels_apart(a, b)),
+        "labels_apart": max(
+            float(_labels_apart(a, b)), _apart(_PERCENTILE, a, b), _apart(_FLAG, a, b)
+        ),
         "replaced_said": max(
             _replaced(a.claim.masked, b.claim.masked),
             _replaced(f"{a.claim.lead} {a.claim.column}", f"{b.claim.lead} {b.claim.column}"),
+            _replaced(_counted(a), _counted(b)),
         ),
         "other_row": _other_row(a, b),
         "siblings": _siblings(a.path, b.path),
         "nothing_shared": float(not _connected(a, b)),
         "anaphora": float(_unnamed(a, b)),
         "entries": float(_entries(a, b)),
+        "titles_apart": _titles_apart(a, b),
     }
 
 
@@ -206,11 +215,22 @@ def _unnamed(a: Placed, b: Placed) -> bool:
     """Whether a side only points to its subject: `This alert`, `It`, `There are three`."""
     if min(len(a.words), len(b.words)) == 0 and a.topic != b.topic:
         return True
+    own = a.claim.document == b.claim.document
+    if own and any(map(_is_bare, (a, b))):
+        return True
     pointing = sum(_points(item.claim.sentence) for item in (a, b))
     if _heads(a) != _heads(b):
         return pointing > 0
     # Two paragraphs of one section may point to two things.
-    return pointing == 2 and a.claim.document == b.claim.document
+    return pointing == 2 and own
+
+
+def _is_bare(item: Placed) -> bool:
+    """Whether nothing but a value is said: `32 characters.`"""
+    return not _WORDS.search(item.said)
+
+
+_WORDS = re.compile(r"[^\W\d_]{2}")
 
 
 _NOTE = re.compile(r"\W*(?:note|important|warning|tip|caution|attention)\W+", re.IGNORECASE)
@@ -278,6 +298,39 @@ _CONTACT = frozenset(
     ]
 )
 """Words of every sentence that names an address; they do not say what it is for."""
+
+
+_IMPLIED = 3
+
+
+def _titles_apart(a: Placed, b: Placed) -> float:
+    """How unlike the subjects of two pages are whose statements leave the subject to the title.
+
+    `Availability: 99.9 %` on the page of one system says nothing of another one's.
+    """
+    claims = (a.claim, b.claim)
+    if a.claim.document == b.claim.document or Form.SENTENCE in {claim.form for claim in claims}:
+        return 0.0
+    if max(len(a.words), len(b.words)) > _IMPLIED:
+        return 0.0
+    x, y = _title_words(a), _title_words(b)
+    mine, theirs = x.keys() - y.keys(), y.keys() - x.keys()
+    if not (mine and theirs) or mine & b.words.keys() or theirs & a.words.keys():
+        return 0.0
+    near = _likeness(" ".join(x[w] for w in sorted(mine)), " ".join(y[w] for w in sorted(theirs)))
+    return 1 - max(near, 0.0)
+
+
+def _title_words(item: Placed) -> dict[str, str]:
+    words = subject_words(item.topic.partition(" · ")[0])
+    return {stem(word): word for word in words if word.lower() not in _PAGE_KINDS}
+
+
+def _counted(item: Placed) -> str:
+    """What is counted, in the words of the sentence: `duplicate cron jobs`."""
+    claim = item.claim
+    counts = claim.value.dimension.startswith("count/")
+    return _NUMBER.sub("", claim.surface.lower(), count=1) if counts else ""
 
 
 def _connected(a: Placed, b: Placed) -> bool:

@@ -23,6 +23,7 @@ _DAY = r"(?P<{0}>\d{{1,2}})(?:st|nd|rd|th)?"
 
 _PATTERNS = (
     re.compile(r"\b(?P<y>(?:19|20)\d{2})-(?P<m>\d{2})-(?P<d>\d{2})\b"),
+    re.compile(rf"\b{_DAY.format('d')}[-/]{_MONTH.format('mon')}[-/](?P<y>(?:19|20)\d{{2}})\b"),
     re.compile(rf"\b{_DAY.format('d')}(?: of)? {_MONTH.format('mon')},? (?P<y>(?:19|20)\d{{2}})\b"),
     re.compile(
         rf"\b{_MONTH.format('mon')} (?:the )?{_DAY.format('d')},? (?P<y>(?:19|20)\d{{2}})\b"

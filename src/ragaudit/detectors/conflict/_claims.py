@@ -98,9 +98,19 @@ class ClaimExtractor(Extractor):
 CLAIMS = ClaimExtractor()
 
 
+_OWN = re.compile(
+    r"\b(?:last (?:updated|reviewed|revised|modified)|document owner)\s?:", re.IGNORECASE
+)
+"""What a page says of itself."""
+_RELEASE = re.compile(r"v?\d{1,3}(?:\.\d{1,3}){1,3}")
+"""A row of a table of versions."""
+
+
 def _silenced(statement: Statement) -> bool:
     """Whether a guard that looks at one side alone holds: then the other side does not matter."""
     found = frames(f"{statement.lead} {statement.text}")
+    if _OWN.search(f"{statement.lead} {statement.text}") or _RELEASE.fullmatch(statement.lead):
+        return True
     if statement.illustrates:
         found |= {"example"}
     return silenced_by({f"frame_{name}": 1.0 for name in found}) is not None
@@ -155,13 +165,22 @@ def _values(statement: Statement) -> tuple[str, list[Value]]:
         labelled = statement.form in {Form.PAIR, Form.CELL}
         found += [
             replace(v, bound=label) if v.bound is Bound.EXACT else v
-            for v in quantities(blank)
+            for v in _few(quantities(blank))
             if labelled or v.dimension != "number"
         ]
     if statement.form is Form.SENTENCE or (statement.form is Form.ITEM and not statement.lead):
         # Steps and cells state rules about whatever their list or table is about.
         found += rules(text)
     return text, [_hashed(v) for v in found]
+
+
+_LISTED = 3
+
+
+def _few(values: list[Value]) -> list[Value]:
+    """Without what a sentence lists: `Alert at 50 %, 75 % and 90 %` states no one value."""
+    counts = Counter(v.dimension for v in values)
+    return [v for v in values if counts[v.dimension] < _LISTED]
 
 
 def _single(values: list[Value], *dimensions: str) -> list[Value]:

@@ -115,6 +115,7 @@ _SETS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("meal", (r"breakfast", r"lunch", r"dinner|supper", r"coffee|snacks?")),
     ("leave", (r"annual leave|vacation|holiday entitlement|paid time off",
         r"sick leave|sickness|illness|sick days?", r"parental leave|maternity|paternity",
+        r"leave of absence|medical leave|family leave",
         r"unpaid leave|sabbatical", r"study leave|training days?|education",
         r"bereavement|compassionate", r"volunteer(?:ing)? days?", r"jury", r"wedding|marriage",
         r"moving (?:house|day)")),

@@ -71,6 +71,8 @@ def count(sentence: str, match: re.Match[str], amount: float) -> Iterator[Value]
         "/",
     }:
         return
+    if match[0].lower() == "one" and sentence.startswith(" of ", end):
+        return
     run = _noun_run(sentence, end)
     noun = _head(run, amount)
     if noun in UNITS and UNITS[noun].dimension == "duration":
@@ -85,9 +87,7 @@ def count(sentence: str, match: re.Match[str], amount: float) -> Iterator[Value]
             and sentence[end : end + 1] not in {"-", "/", ":"}
         ):
             yield quantity("number", amount, (start, end))
-    elif not (
-        _looks_like_year(match[0], amount) or (match[0].lower() == "one" and run and run[0] == "of")
-    ):
+    elif not _looks_like_year(match[0], amount):
         yield counted(
             sentence, amount, stem(noun), start, sentence.lower().index(noun, end) + len(noun)
         )

@@ -17,6 +17,10 @@ def _set(*names: str) -> Callable[[Features], bool]:
     return lambda features: any(features.get(name, 0.0) > 0 for name in names)
 
 
+TITLES_APART = 0.6
+"""From this unlikeness on, the titles of two pages name two subjects."""
+
+
 GUARDS: Mapping[str, Callable[[Features], bool]] = {
     "history": _set("frame_history", "place_history"),
     "example": _set("frame_example", "place_example"),
@@ -45,6 +49,7 @@ GUARDS: Mapping[str, Callable[[Features], bool]] = {
     "nothing in common": _set("nothing_shared"),
     "nothing but a pronoun": _set("anaphora"),
     "entries of a reference": _set("entries"),
+    "subjects of two pages": lambda f: f.get("titles_apart", 0.0) >= TITLES_APART,
 }
 """By what it is about. The order is that of reporting."""
 

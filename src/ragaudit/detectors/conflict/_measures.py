@@ -17,6 +17,8 @@ _BEFORE = re.compile(rf"(?:{SYMBOLS})\s?$|(?<![a-z])(?:{CODES})\s?$")
 _UNIT = re.compile(
     rf"[\s\u00a0-]?\s?(?P<unit>{AFTER})(?![\w])|(?:\s)?(?P<tight>{TIGHT})(?![\w'’-])"
 )
+_CODE = re.compile(r"0\d+")
+"""`0003`: nobody counts like this."""
 _RANGE = re.compile(rf"\s?(?:-|–|—|\bto\b|\band\b|\bor\b)\s?(?:{SYMBOLS})?\s?")
 _TIMES = re.compile(r"\s?(?:times|x)\b")
 
@@ -24,7 +26,7 @@ _TIMES = re.compile(r"\s?(?:times|x)\b")
 def numbers(sentence: str) -> Iterator[Value]:
     """Every number with what it measures or counts."""
     for match in _NUM.finditer(sentence):
-        amount = read_number(match[0])
+        amount = None if _CODE.fullmatch(match[0]) else read_number(match[0])
         if amount is not None:
             yield from _measured(sentence, match, amount)
 
