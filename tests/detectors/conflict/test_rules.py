@@ -267,7 +267,7 @@ SILENT = {
     ),
     "what a page says of itself": (
         "Deploying\nLast updated: May 2025 | Document owner: Tools | Review cycle: Monthly",
-        "Deploying faster\nLast updated: May 2025 | Document owner: Tools | Review cycle: Quarterly",
+        "Fast deploying\nLast updated: May 2025 | Document owner: Tools | Review cycle: Quarterly",
     ),
     "thresholds in a row": (
         "Token use\nThe budget raises an alert at 50%, 75%, and 90%.",
