@@ -269,6 +269,10 @@ SILENT = {
         "Deploying\nLast updated: May 2025 | Document owner: Tools | Review cycle: Monthly",
         "Fast deploying\nLast updated: May 2025 | Document owner: Tools | Review cycle: Quarterly",
     ),
+    "when a row was last looked at": (
+        "Gates\n| Gate | Last verified |\n|---|---|\n| Production check | 17 July 2026 |",
+        "Council\n| Gate | Last verified |\n|---|---|\n| Production check | 29 April 2026 |",
+    ),
     "thresholds in a row": (
         "Token use\nThe budget raises an alert at 50%, 75%, and 90%.",
         "Budget\nThe budget raises an alert at 85%.",
@@ -279,6 +283,14 @@ SILENT = {
     ),
     "the same table": (table("Prices", *PRICES), table("Rates", *PRICES)),
 }
+
+
+def test_records_of_two_days() -> None:
+    """What held on each of them, by the names of the files."""
+    left, right = VALUES[0]
+    names = ("report-20260728.md", "report-2026-08-11.md")
+    assert [] == codes(pages(left, right, names))
+    assert ["CNF301"] == codes(pages(left, right, ("report-20260728.md", "returns.md")))
 
 
 @pytest.mark.parametrize("name", SILENT)

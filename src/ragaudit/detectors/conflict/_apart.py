@@ -117,7 +117,11 @@ def apart(a: Placed, b: Placed) -> dict[str, float]:
     """The signs of two subjects, each 1 where it holds; `replaced_said` is a share."""
     return {
         "scope_apart": float(_scopes_apart(a, b)),
-        "years_apart": max(_apart(_YEAR, a, b), float(bool(_year_of(a)) != bool(_year_of(b)))),
+        "years_apart": max(
+            _apart(_YEAR, a, b),
+            float(bool(_year_of(a)) != bool(_year_of(b))),
+            float(_of_two_days(a.path, b.path)),
+        ),
         "versions_apart": _apart(_VERSION, a, b),
         "part_of": float(bool(_PART.search(a.said)) != bool(_PART.search(b.said))),
         "labels_apart": max(
@@ -347,6 +351,15 @@ def _connected(a: Placed, b: Placed) -> bool:
 def _year_of(item: Placed) -> list[str]:
     """The year a page, a section, a row or a column is about; in a sentence it may be anything."""
     return _YEAR.findall(f"{item.topic} {item.claim.lead} {item.claim.column}")
+
+
+_DAY = re.compile(r"(?<!\d)(20\d\d)[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1-9]|[12]\d|3[01])(?!\d)")
+
+
+def _of_two_days(x: str, y: str) -> bool:
+    """Whether both pages are records, of two days by their names: `report-20260728.md`."""
+    left, right = (_DAY.findall(PurePosixPath(path).stem) for path in (x, y))
+    return bool(left and right) and left != right
 
 
 def _labels_apart(a: Placed, b: Placed) -> bool:

@@ -99,7 +99,7 @@ CLAIMS = ClaimExtractor()
 
 
 _OWN = re.compile(
-    r"\b(?:last (?:updated|reviewed|revised|modified)|document owner)\s?:", re.IGNORECASE
+    r"\b(?:last (?:updated|reviewed|revised|verified|modified)|document owner)\s?:", re.IGNORECASE
 )
 """What a page says of itself."""
 _RELEASE = re.compile(r"v?\d{1,3}(?:\.\d{1,3}){1,3}")
@@ -109,7 +109,9 @@ _RELEASE = re.compile(r"v?\d{1,3}(?:\.\d{1,3}){1,3}")
 def _silenced(statement: Statement) -> bool:
     """Whether a guard that looks at one side alone holds: then the other side does not matter."""
     found = frames(f"{statement.lead} {statement.text}")
-    if _OWN.search(f"{statement.lead} {statement.text}") or _RELEASE.fullmatch(statement.lead):
+    if _OWN.search(f"{statement.column}: {statement.lead}: {statement.text}") or _RELEASE.fullmatch(
+        statement.lead
+    ):
         return True
     if statement.illustrates:
         found |= {"example"}
