@@ -288,9 +288,9 @@ SILENT = {
 def test_records_of_two_days() -> None:
     """What held on each of them, by the names of the files."""
     left, right = VALUES[0]
-    names = ("report-20260728.md", "report-2026-08-11.md")
+    names = ("one/report-20260728.md", "two/2026-08-11-returns.md")
     assert [] == codes(pages(left, right, names))
-    assert ["CNF301"] == codes(pages(left, right, ("report-20260728.md", "returns.md")))
+    assert ["CNF301"] == codes(pages(left, right, ("one/report-20260728.md", "two/returns.md")))
 
 
 @pytest.mark.parametrize("name", SILENT)
