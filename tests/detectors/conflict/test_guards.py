@@ -64,8 +64,8 @@ PAIRS: dict[str, MemoryCorpus] = {
         "TapeFull\nThe alert fires when 90% of the tape is used.",
     ),
     "subjects of two pages": pages(
-        "Kiosk terminals\nRequirements:\n\n- Availability: 99.95 % a month",
-        "Warehouse ledger\nRequirements:\n\n- Availability: 99.5 % a month",
+        "Lockers\n## Prices\n\n| What | Value |\n|---|---|\n| Deposit | 50 € |",
+        "Bicycles\n## Prices\n\n| What | Value |\n|---|---|\n| Deposit | 80 € |",
     ),
     "many values of one template": corpus(
         {f"{n}.md": f"# Holiday\n\nThe office is closed for {n} days.\n" for n in (3, 5, 7, 9)}

@@ -304,7 +304,8 @@ _CONTACT = frozenset(
 """Words of every sentence that names an address; they do not say what it is for."""
 
 
-_IMPLIED = 3
+_IMPLIED = 1
+"""Words a statement may have without its column's, and still leave its subject open."""
 
 
 def _titles_apart(a: Placed, b: Placed) -> float:
@@ -315,14 +316,12 @@ def _titles_apart(a: Placed, b: Placed) -> float:
     claims = (a.claim, b.claim)
     if a.claim.document == b.claim.document or Form.SENTENCE in {claim.form for claim in claims}:
         return 0.0
-    if max(len(a.words), len(b.words)) > _IMPLIED:
+    if any(len(subject_words(f"{claim.lead} {claim.masked}")) > _IMPLIED for claim in claims):
         return 0.0
     x, y = _title_words(a), _title_words(b)
-    mine, theirs = x.keys() - y.keys(), y.keys() - x.keys()
-    if not (mine and theirs) or mine & b.words.keys() or theirs & a.words.keys():
+    if not (x and y) or x.keys() & (y.keys() | b.words.keys()) or y.keys() & a.words.keys():
         return 0.0
-    near = _likeness(" ".join(x[w] for w in sorted(mine)), " ".join(y[w] for w in sorted(theirs)))
-    return 1 - max(near, 0.0)
+    return 1 - max(_likeness(" ".join(x.values()), " ".join(y.values())), 0.0)
 
 
 def _title_words(item: Placed) -> dict[str, str]:
