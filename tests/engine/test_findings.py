@@ -87,6 +87,8 @@ def test_a_stray_document_does_not_hide_the_gap(missing: int, having: int, whole
         seen, documents, SOURCES, lambda _, d: int(d.path.removesuffix(".md")) >= missing
     )
     assert ((0, 1) if whole else (missing, 0)) == (len(left), len(gaps))
+    # One finding for many must not turn a failed gate into a warning.
+    assert {GAP.severity} >= {gap.severity for gap in gaps}
 
 
 def test_an_exempt_document_does_not_hide_the_gap() -> None:

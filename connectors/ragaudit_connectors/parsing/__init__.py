@@ -19,6 +19,8 @@ _POINTERS = (
     b"version https://hawser.github.com/spec/",
 )
 """How a Git LFS pointer begins, by its specification."""
+_POINTER_BYTES = 1_024
+"""By the same specification; anything longer is text that somebody may have wanted to hide."""
 
 Parser = Callable[[bytes, str, Limits], Content]
 
@@ -59,7 +61,7 @@ def parse(data: bytes, path: str, format: str, limits: Limits = _LIMITS) -> Cont
             f"{len(data):,} bytes, over the limit of {limits.max_bytes:,}",
             "split the file, exclude it, or raise `limits.max_bytes`",
         )
-    if data.startswith(_POINTERS):
+    if len(data) < _POINTER_BYTES and data.startswith(_POINTERS):
         raise SkipError(
             SkipReason.NOT_FETCHED,
             "is a Git LFS pointer: the file it stands for is not in this working copy",

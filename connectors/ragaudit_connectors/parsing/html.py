@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from html import unescape
 
-from ragaudit.model import Block, BlockKind, Content, HiddenText, Limits, MetaField, Origin
+from ragaudit.model import Block, BlockKind, Content, Limits, MetaField, Origin
 
 from . import front_matter, html_blocks
 from .decode import decode
@@ -17,16 +16,16 @@ from .html_hidden import Hidden
 from .html_parts import Part, restored
 from .markup import Piece
 from .source_text import SourceText
-from .templating import Masked, tags_of, tags_within
+from .templating import Masked, tags_of
 
 
 def parse(data: bytes, path: str, limits: Limits) -> Content:
     """Parse an HTML page, with front matter and template tags if it has them."""
     decoded = decode(data, limits, declared=True)
-    text, front = decoded.text, front_matter.split(decoded.text)
-    tags = tags_of(engine_of(path)) or tags_within(text)
+    text, engine = decoded.text, engine_of(path)
+    front = front_matter.split(text)
     source = SourceText(text)
-    masked = Masked(_blank(text, front.end), tags)
+    masked = Masked(_blank(text, front.end), tags_of(engine))
     hidden = Hidden(masked.text, source)
     found = html_blocks.read(masked.text, source, hidden)
     blocks = tuple(_blocks(found.parts, masked, source))
@@ -43,17 +42,10 @@ def parse(data: bytes, path: str, limits: Limits) -> Content:
         directives=tuple(found.directives),
         failures=decoded.failures + front.failures,
         encoding=decoded.encoding,
-        templated=bool(tags),
+        templated=engine is not None,
         front_matter_lines=front.lines,
-        hidden=tuple(_shown(masked, hidden)),
+        hidden=tuple(replace(one, text=masked.strip(one.text)) for one in hidden.result()),
     )
-
-
-def _shown(masked: Masked, hidden: Hidden) -> Iterator[HiddenText]:
-    """Hidden text without template tags; nothing of what held nothing else."""
-    for one in hidden.result():
-        if text := masked.strip(one.text).strip():
-            yield replace(one, text=text)
 
 
 def _blank(text: str, end: int) -> str:

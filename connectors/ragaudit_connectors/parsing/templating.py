@@ -75,21 +75,6 @@ def _blank_lines(text: str) -> str:
 _HELD_OR_SPACE = re.compile("[\\s\ue000\U000f0000-\U000ffffd]*+")
 
 
-_CODE = re.compile(r"<(pre|code|samp|script|style)\b.{0,20000}?</\1\s*>", re.DOTALL | re.IGNORECASE)
-_CURLY_TAG = re.compile(r"\{%-?\s*[a-z]\w*[^{}%]{0,500}-?%\}")
-
-
-def tags_within(html: str) -> tuple[tuple[str, str], ...]:
-    """The delimiters of the engine that a page's own text shows it is written for.
-
-    Jekyll, Eleventy and their like make pages from plain `.html` files. A page that explains an
-    engine has its tags in code, and is none.
-    """
-    if "{%" not in html or not _CURLY_TAG.search(_CODE.sub("", html)):
-        return ()
-    return _CURLY
-
-
 def tags_of(engine: str | None) -> tuple[tuple[str, str], ...]:
     """The tag delimiters of a template engine, named by its file suffix; none without one."""
     return _TAGS_OF.get(engine, _CURLY) if engine else ()

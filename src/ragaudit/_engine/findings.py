@@ -133,11 +133,11 @@ def collapse_gaps(
 ) -> tuple[list[Seen], list[Finding]]:
     """Turn a gap that holds for a whole source into one finding on the source.
 
-    It holds where no document has what is looked for, or so few that nobody began to declare it:
-    a PDF or two that carry a date of their own. What a detector gave a severity of its own
-    (an access list that cannot be read) is worse than a gap and stays as it is. Returns what is
-    left, and the findings made. A source of one document keeps its own finding, no more severe
-    than the gap of a whole source.
+    It holds where no document has what is looked for, or only a stray one has it: a PDF or two
+    that carry a date of their own. In that case the finding stays as severe as each alone. What a
+    detector gave a severity of its own (an access list that cannot be read) is worse than a gap
+    and stays as it is. Returns what is left, and the findings made. A source of one document keeps
+    its own finding, no more severe than the gap of a whole source.
     """
     by_gap: dict[tuple[str, str], list[Seen]] = defaultdict(list)
     left: list[Seen] = []
@@ -148,12 +148,13 @@ def collapse_gaps(
     gaps = []
     for (code, source), items in sorted(by_gap.items(), key=lambda kv: kv[0]):
         inside = [d for d in documents.values() if d.source_id == source]
-        if not _is_whole(len(items), sum(satisfied(code, d) for d in inside)):
+        having = sum(satisfied(code, d) for d in inside)
+        if not _is_whole(len(items), having):
             left.extend(items)
         elif len(items) == 1:
             left.append(_softened(items[0]))
         else:
-            gaps.append(_gap(items, sources[source], len(inside)))
+            gaps.append(_gap(items, sources[source], len(inside), begun=having > 0))
     return left, gaps
 
 
@@ -175,14 +176,15 @@ def _softened(item: Seen) -> Seen:
     return replace(item, observation=observation)
 
 
-def _gap(items: list[Seen], source: SourceSettings, size: int) -> Finding:
+def _gap(items: list[Seen], source: SourceSettings, size: int, *, begun: bool) -> Finding:
+    """One finding for all; as severe as each alone where somebody began to declare it."""
     rule, first = items[0].rule, items[0].observation
     count = len(items)
     which = f"All {count}" if count == size else f"{count} of the {size}"
     return Finding(
         code=rule.code,
         rule=rule.name,
-        severity=_gap_severity(rule),
+        severity=rule.severity if begun else _gap_severity(rule),
         confidence=first.confidence,
         source=source.id,
         document=None,

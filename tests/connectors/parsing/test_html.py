@@ -130,22 +130,6 @@ def test_template_tags_are_not_text() -> None:
     assert (Link("{{ url }}/a", "b", 2),) == content.links
 
 
-def test_a_page_shows_that_it_is_a_template() -> None:
-    """Jekyll and Eleventy make pages from plain `.html`: their tags are neither text nor hidden."""
-    made = read(
-        '<p>Hello {{ name }}.</p>{% include nav.html %}\n<p style="display: none">{% icons %}</p>'
-    )
-    assert (True, ["Hello ."], ()) == (
-        made.templated, [block.text for block in made.blocks], made.hidden,
-    )  # fmt: skip
-
-
-def test_a_page_about_templates_is_none() -> None:
-    """What stands in code is shown, not run."""
-    made = read("<p>Write this:</p><pre><code>{% include nav.html %}</code></pre>")
-    assert (False, "{% include nav.html %}") == (made.templated, made.blocks[1].text)
-
-
 def test_a_cell_is_one_cell_whatever_is_in_it() -> None:
     """Paragraphs within a cell do not make columns."""
     content = read("<table><tr><td><p>a</p><p>b</p></td><td>c</td></tr></table>")

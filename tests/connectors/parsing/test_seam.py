@@ -48,6 +48,7 @@ def test_a_format_nobody_reads_is_a_skip_with_a_remedy(format: str, action: str)
 def test_a_large_file_that_was_not_fetched_is_a_skip(format: str) -> None:
     """Three lines that stand for the file are neither its text nor a wrong name."""
     pointer = b"version https://git-lfs.github.com/spec/v1\noid sha256:%s\nsize 9\n" % (b"a" * 64)
+    assert parse(pointer + b"words " * 200, "handbook/plan", "markdown").blocks
     with pytest.raises(SkipError, match="Git LFS pointer") as caught:
         parse(pointer, "handbook/plan", format)
     assert (SkipReason.NOT_FETCHED, "run `git lfs pull`, or exclude it") == (

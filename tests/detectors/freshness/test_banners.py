@@ -157,6 +157,20 @@ def test_a_page_that_a_template_sends_on() -> None:
     assert [] == compare(SupersededInUse(), MemoryCorpus.of({"old.html": page}))
 
 
+@pytest.mark.parametrize(
+    ("path", "reported"),
+    [("_includes/banner.md", 0), ("site/layouts/old.md", 0), ("_banner.md", 0),
+     ("_posts/travel.md", 1), ("_index.md", 1)],
+)  # fmt: skip
+def test_a_part_of_other_pages_speaks_for_them(path: str, reported: int) -> None:
+    """A banner is written for whichever page shows it; what metadata says still counts."""
+    assert reported == len(run(f"# Guide\n\nThis guide is obsolete.{BODY}", path))
+    declared = f"---\nsuperseded_by: x.md\n---\n\n# Guide{BODY}"
+    made = corpus({path: declared})
+    describe(made, path, superseded_by=known("x.md", "superseded_by"))
+    assert 1 == len(compare(SupersededInUse(), made))
+
+
 def test_one_finding_a_document() -> None:
     """A successor in the metadata comes first, then the banner that names one, then a status."""
     made = corpus({"old.md": f"# Guide\n\nThis guide is obsolete, see [X](x.md).{BODY}"})

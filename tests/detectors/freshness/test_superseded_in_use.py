@@ -52,16 +52,6 @@ def test_an_archive_is_where_such_documents_belong(path: str, reported: int) -> 
 
 
 @pytest.mark.parametrize(
-    ("path", "reported"),
-    [("_includes/banner.html", 0), ("site/layouts/old.html", 0), ("_banner.md", 0),
-     ("_posts/travel.md", 1), ("_index.md", 1)],
-)  # fmt: skip
-def test_a_part_of_other_pages_is_no_document(path: str, reported: int) -> None:
-    """A banner is written once, for whichever page shows it."""
-    assert reported == len(run(path, superseded_by=REPLACED))
-
-
-@pytest.mark.parametrize(
     "changes",
     [
         {},

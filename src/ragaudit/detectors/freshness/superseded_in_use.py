@@ -64,12 +64,13 @@ class SupersededInUse(CorpusDetector):
         ),
         not_reported=(
             "Documents in a folder that says it is an archive (`archive/`, `attic/`, "
-            "`deprecated/`); parts of other pages (`_includes/`); a document that names itself as "
-            "its replacement. A document that is merely deprecated, with no replacement, is a "
-            "warning: the status may be about the thing it describes. In the text only the first "
-            "blocks, a status line and what stands under a heading “Status” are read, and the "
-            "statement must be about the page: a flag, a function or a version that is deprecated "
-            "is not, nor are changelogs, code, and conditions (“replaced every year”)."
+            "`deprecated/`); a document that names itself as its replacement; a banner in a part "
+            "of other pages (`_includes/`). A document that is merely deprecated, with no "
+            "replacement, is a warning: the status may be about the thing it describes. In the "
+            "text only the first blocks, a status line and what stands under a heading “Status” "
+            "are read, and the statement must be about the page: a flag, a function or a version "
+            "that is deprecated is not, nor are changelogs, code, and conditions (“replaced every "
+            "year”)."
         ),
         references=("https://arxiv.org/abs/2503.04800",),
     )
@@ -80,10 +81,10 @@ class SupersededInUse(CorpusDetector):
         """Yield at most one observation a document; a named replacement beats a mere status."""
         banners = {m.document: read_feature(m.feature) for m in groups.get(BANNER, ())}
         for name, document in corpus.documents.items():
-            if in_archive(document.path) or is_partial(document.path):
+            if in_archive(document.path):
                 continue
             banner = banners.get(name)
-            if banner is not None and _lists_changes(document.path):
+            if _lists_changes(document.path) or is_partial(document.path):
                 banner = None
             found = _replaced(document) or _bannered(document, banner, corpus) or _marked(document)
             if found is not None:

@@ -148,7 +148,8 @@ EXFILTRATION = (
         "={|=[|=<|=%7b|=%5b",
         rf"https?://[^\s)\"']{{1,200}}[?&](?:(?P<own>[\w.-]{{1,30}})=(?:\{{|\[|<|%7b|%5b)+ ?"
         r"(?!(?P=own)\b)(?:[\w ]{0,20}[_ ])?"
-        r"(?:conversation|chat|history|summary|prompt|secrets?|password|insert)"
+        r"(?:conversation|chat|history|summary|prompt|secrets?|password|insert"
+        r"|users?[_ ](?:question|query|message|input))"
         rf"|(?!{_ASKING}=)[\w.-]{{1,30}}=(?:\{{|\[|<|%7b|%5b)+ ?(?:[\w ]{{0,20}}[_ ])?"
         r"(?:user|question|query|answer|context|api|email))[\w ]{0,30}(?:\}|\]|>|%7d|%5d)",
     ),
