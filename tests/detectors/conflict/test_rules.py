@@ -85,6 +85,10 @@ NAMES = [
 ]
 TABLES = [
     (
+        table("Releases", "| Version | Supported until |", "| 2.4 | March 2027 |"),
+        table("Support", "| Version | Supported until |", "| 2.4 | June 2027 |"),
+    ),
+    (
         table("Prices", *PRICES),
         table("Rates", PRICES[0], PRICES[1], "| 10 kg | 8.90 € |"),
     ),
@@ -123,6 +127,10 @@ def test_reported(code: str, left: str, right: str) -> None:
     assert [code] == codes(pages(right, left))
 
 
+COPIED = (
+    "Cancel or move a booking\n## Cancel\n\nYou can cancel up to two hours before the slot.\n\n"
+    "## Running late\n\nPress the button. Up to 30 minutes the slot is yours."
+)
 SILENT = {
     "the same in another unit": (
         RETURNS,
@@ -281,6 +289,7 @@ SILENT = {
         "Blackjack\nThe house shows one of the cards to the player.",
         "Blackjack rules\nThe house shows two cards to the player.",
     ),
+    "a copy": (COPIED, COPIED),
     "the same table": (table("Prices", *PRICES), table("Rates", *PRICES)),
 }
 

@@ -89,8 +89,10 @@ def _of_family(space: Space, members: Sequence[int]) -> Iterator[Candidate]:
     for position, member in enumerate(members):
         by_document[space.placed[member].claim.document].append(position)
     together: defaultdict[tuple[str, int, str], list[int]] = defaultdict(list)
+    said_in: defaultdict[str, set[str]] = defaultdict(set)
     for member in members:
         together[_statement(space, member)].append(member)
+        said_in[_said(space, member)].add(space.placed[member].claim.document)
     for (here, there), (rank, similarity) in sorted(_neighbours(rows).items()):
         left, right = members[here], members[there]
         if _one_statement(space, left, right):
@@ -98,7 +100,9 @@ def _of_family(space: Space, members: Sequence[int]) -> Iterator[Candidate]:
         compared = compare(space.placed[left].claim.value, space.placed[right].claim.value)
         if compared.relation is Relation.SILENT:
             continue
-        if compared.relation is Relation.CONFLICT and _says_both(space, together, left, right):
+        if compared.relation is Relation.CONFLICT and (
+            _says_both(space, together, left, right) or _copied(space, said_in, left, right)
+        ):
             continue
         ours = by_document[space.placed[left].claim.document]
         theirs = by_document[space.placed[right].claim.document]
@@ -138,6 +142,24 @@ def _says_both(
         ):
             return True
     return False
+
+
+def _said(space: Space, position: int) -> str:
+    claim = space.placed[position].claim
+    return f"{claim.lead}\0{claim.column}\0{claim.sentence}"
+
+
+def _copied(space: Space, said_in: Mapping[str, set[str]], left: int, right: int) -> bool:
+    """Whether both pages make one of the statements word for word: a copy contradicts nobody.
+
+    Addresses are redacted, so that two sentences with different ones read the same.
+    """
+    if space.placed[left].claim.value.kind is Kind.NAME:
+        return False
+    documents = {space.placed[position].claim.document for position in (left, right)}
+    return len(documents) > 1 and any(
+        documents <= said_in[_said(space, position)] for position in (left, right)
+    )
 
 
 def _one_statement(space: Space, left: int, right: int) -> bool:

@@ -103,15 +103,19 @@ _OWN = re.compile(
 )
 """What a page says of itself."""
 _RELEASE = re.compile(r"v?\d{1,3}(?:\.\d{1,3}){1,3}")
-"""A row of a table of versions."""
+
+
+def _is_release(statement: Statement) -> bool:
+    """Whether it is a row of a record of changes: a version, and nothing but the day of it."""
+    dated = statement.column.strip().casefold() in {"", "date"}
+    return dated and _RELEASE.fullmatch(statement.lead) is not None
 
 
 def _silenced(statement: Statement) -> bool:
     """Whether a guard that looks at one side alone holds: then the other side does not matter."""
     found = frames(f"{statement.lead} {statement.text}")
-    if _OWN.search(f"{statement.column}: {statement.lead}: {statement.text}") or _RELEASE.fullmatch(
-        statement.lead
-    ):
+    whole = f"{statement.column}: {statement.lead}: {statement.text}"
+    if _is_release(statement) or _OWN.search(whole):
         return True
     if statement.illustrates:
         found |= {"example"}

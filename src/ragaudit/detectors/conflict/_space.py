@@ -66,6 +66,11 @@ class Placed:
         return " ".join(part for part in (claim.lead, claim.column, claim.masked) if part)
 
     @cached_property
+    def whole(self) -> str:
+        """The statement with everything that stands around it."""
+        return f"{self.topic} {self.claim.sentence} {self.claim.lead} {self.claim.column}"
+
+    @cached_property
     def words(self) -> dict[str, str]:
         """Stems of the statement, each with a word it came from."""
         named = self.claim.value.kind is Kind.NAME
